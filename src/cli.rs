@@ -1,0 +1,169 @@
+//! What can be typed, and what it prints.
+//!
+//! Each command turns strings into a typed request, asks the layers below, and
+//! prints the answer; nothing is decided here that another face would have to
+//! decide again.
+
+mod import;
+mod output;
+mod places;
+mod search;
+mod show;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::index::{Generation, OpenError};
+
+/// Find an independent advocate in the UK.
+///
+/// Searches lists of advocacy providers by words, area, specialism and what the
+/// law calls the advocacy.
+#[derive(Debug, Parser)]
+#[command(name = "advocacy", version, about, max_term_width = 90)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where lists and index are.
+#[derive(Debug, Clone, Args)]
+struct Places {
+    /// Folder with `lists/`
+    #[arg(long, value_name = "DIR", default_value = "data", global = true)]
+    data: PathBuf,
+    /// Folder that holds the index
+    #[arg(long, value_name = "DIR", default_value = "index", global = true)]
+    index: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read provider lists into the index, all or nothing
+    Import(import::ImportArgs),
+    /// Find providers by words and filters
+    Search(search::SearchArgs),
+    /// Show one provider in full, with where each fact came from
+    Show(show::ShowArgs),
+    /// Tell what a postcode, town or council name stands for
+    Where(places::WhereArgs),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Found or done.
+    Done,
+    /// Nothing found.
+    Nothing,
+    /// Imported, but rows were refused.
+    Refused,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Nothing => 1,
+            Outcome::Refused => 3,
+        })
+    }
+}
+
+/// Exit status of a command that could not do what was asked.
+const CANNOT: u8 = 2;
+
+/// Parses what was typed, runs it, prints an error once; returns the exit status.
+///
+/// 0 found or done, 1 nothing found, 2 cannot, 3 imported but rows were refused.
+/// A reader that stops reading (`advocacy search … | head`) is no error.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(err) => {
+            let _ = err.print();
+            return if err.use_stderr() {
+                ExitCode::from(CANNOT)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match run_caught(cli) {
+        Ok(outcome) => outcome.into(),
+        Err(err) if reader_went_away(&err) => ExitCode::SUCCESS,
+        Err(err) => {
+            output::tell(&format!("advocacy: {err:#}"));
+            ExitCode::from(CANNOT)
+        }
+    }
+}
+
+/// Runs a command; damage that makes the index library panic becomes an error.
+fn run_caught(cli: Cli) -> anyhow::Result<Outcome> {
+    // Damaged bytes inside a segment can make tantivy panic (its own documents
+    // say so). The message of the panic would frighten and help nobody.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(cli))).unwrap_or_else(|cause| {
+        let what = cause
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| cause.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason given");
+        Err(anyhow::anyhow!(
+            "stopped by a fault inside ({what}); if the index may be damaged, mend it with: advocacy import"
+        ))
+    })
+}
+
+fn run(cli: Cli) -> anyhow::Result<Outcome> {
+    match cli.command {
+        Command::Import(args) => import::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Where(args) => places::run(args),
+    }
+}
+
+fn reader_went_away(err: &anyhow::Error) -> bool {
+    err.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|err| err.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|err| err.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+/// Opens the current generation; makes one from the lists first where there is none.
+fn open(places: &Places) -> anyhow::Result<Generation> {
+    match Generation::open(&places.index) {
+        Err(OpenError::Missing { .. }) => {
+            first_import(places)?;
+            Ok(Generation::open(&places.index)?)
+        }
+        other => Ok(other?),
+    }
+}
+
+fn first_import(places: &Places) -> anyhow::Result<()> {
+    let lists: &Path = &places.data.join("lists");
+    if !lists.is_dir() {
+        anyhow::bail!(
+            "there is no index in {} and no folder {} to make one from; name the folders with --index and --data",
+            places.index.display(),
+            lists.display()
+        );
+    }
+    output::tell(&format!(
+        "There is no index yet: making one from {} …",
+        lists.display()
+    ));
+    import::import_all_quietly(places)
+}

@@ -1,0 +1,239 @@
+//! `advocacy import`: lists become a new generation, all or nothing.
+
+mod lists;
+mod summary;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sha2::{Digest, Sha256};
+
+use self::lists::{Chosen, Loaded};
+use super::output::{Page, tell};
+use super::{Outcome, Places};
+use crate::import::{Gathering, ListCounts, Severity};
+use crate::index::{
+    Build, Changes, FileHash, Generation, ListManifest, Manifest, OpenError, SourceFile,
+};
+
+/// What `advocacy import` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Lists by name (from the lists folder) or by path: CSV, Excel, `OpenDocument`, or a folder
+    /// with an Open Referral UK package; without any, everything in the lists folder
+    #[arg(value_name = "LIST")]
+    lists: Vec<PathBuf>,
+    /// Show what would change and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Stop, changing nothing, when any row is refused
+    #[arg(long)]
+    strict: bool,
+    /// A file that says what the columns of a foreign file mean
+    #[arg(long, value_name = "FILE", requires = "lists")]
+    map: Option<PathBuf>,
+    /// Write everything that was found, changed and wrong to a file, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Print the same as JSON instead of the summary
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    places: Places,
+}
+
+/// What an import did, for the summary and the report.
+pub(crate) struct Done<'g> {
+    pub(crate) published: Option<Manifest>,
+    pub(crate) dry_run: bool,
+    pub(crate) lists: Vec<(ListManifest, ListCounts)>,
+    pub(crate) changes: Changes<'g>,
+    pub(crate) problems: Vec<crate::import::Problem>,
+}
+
+impl Done<'_> {
+    pub(crate) fn refused(&self) -> u64 {
+        self.lists.iter().map(|(list, _)| list.refused).sum()
+    }
+
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+}
+
+pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
+    // Opened first: to learn at the end that it can't be written would be late.
+    let report = args
+        .report
+        .as_ref()
+        .map(|path| File::create(path).with_context(|| format!("can't write {}", path.display())))
+        .transpose()?;
+    let before = before(&args)?;
+    let done = import(&args, before.as_ref())?;
+    if let (Some(mut file), Some(path)) = (report, &args.report) {
+        let written = serde_json::to_writer_pretty(&mut file, &summary::report(&done))
+            .map_err(std::io::Error::from)
+            .and_then(|()| file.write_all(b"\n"));
+        written.with_context(|| format!("the import is done, but {} can't be written", path.display()))?;
+    }
+    let mut page = Page::new();
+    if args.json {
+        page.json(&summary::report(&done))?;
+    } else {
+        summary::print(&mut page, &done)?;
+    }
+    page.finish()?;
+    Ok(if done.refused() > 0 { Outcome::Refused } else { Outcome::Done })
+}
+
+/// The import that a reading command makes when there is no index yet.
+pub(crate) fn import_all_quietly(places: &Places) -> anyhow::Result<()> {
+    let args = ImportArgs {
+        lists: Vec::new(),
+        dry_run: false,
+        strict: false,
+        map: None,
+        report: None,
+        json: false,
+        places: places.clone(),
+    };
+    let done = import(&args, None)?;
+    if done.refused() > 0 {
+        tell("Some rows were refused; see them with: advocacy import");
+    }
+    Ok(())
+}
+
+/// The generation to compare with and to keep other lists from.
+fn before(args: &ImportArgs) -> anyhow::Result<Option<Generation>> {
+    match Generation::open(&args.places.index) {
+        Ok(generation) => Ok(Some(generation)),
+        Err(OpenError::Missing { .. }) => Ok(None),
+        Err(err) if args.lists.is_empty() => {
+            tell(&format!("{err}\nMaking it anew from the lists."));
+            Ok(None)
+        }
+        Err(err) => Err(anyhow::Error::new(err).context(
+            "the other lists can't be kept; import all of them, without naming any",
+        )),
+    }
+}
+
+fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Result<Done<'g>> {
+    let chosen = lists::choose(args, before)?;
+    // Taken before reading, so that a second import learns of the first at once.
+    let mut build = if args.dry_run { None } else { Some(Build::begin(&args.places.index)?) };
+    let bar = progress_bar();
+
+    bar.set_message("reading");
+    let mut gathering = Gathering::default();
+    let mut hashes = Vec::with_capacity(chosen.len());
+    for list in &chosen {
+        let loaded = list.load()?;
+        hashes.push(loaded.files.iter().map(|(file, bytes)| hash(file, bytes)).collect::<Vec<_>>());
+        gathering.gather(&loaded.input()).map_err(|err| list.cannot(err))?;
+        bar.tick();
+    }
+
+    let mut reading = gathering.settle();
+    bar.set_length(reading.rows() as u64);
+    bar.set_message("importing");
+    let mut changes = Changes::since(before)?;
+    let mut read = Vec::with_capacity(chosen.len());
+    for (list, hashes) in chosen.iter().zip(hashes) {
+        let loaded = list.load()?;
+        let again: Vec<FileHash> = loaded.files.iter().map(|(file, bytes)| hash(file, bytes)).collect();
+        if again != hashes {
+            anyhow::bail!("{} changed while it was read; import it again", list.name);
+        }
+        let counts = reading
+            .read(&loaded.input(), |provider, rank| -> anyhow::Result<()> {
+                bar.inc(1);
+                let (record, hash) = changes.seen(&provider)?;
+                if let Some(build) = &mut build {
+                    build.add(&provider, u64::from(rank), record, hash)?;
+                }
+                Ok(())
+            })?
+            .map_err(|err| list.cannot(err))?;
+        if let Some(build) = &mut build {
+            keep(build, list, &loaded)?;
+        }
+        read.push((
+            ListManifest {
+                name: list.name.clone(),
+                files: again,
+                map: loaded.map,
+                rows: counts.rows,
+                refused: counts.refused,
+            },
+            counts,
+        ));
+    }
+    changes.finish()?;
+    let problems = reading.into_problems();
+    let refused: u64 = read.iter().map(|(list, _)| list.refused).sum();
+    if args.strict && refused > 0 {
+        bar.finish_and_clear();
+        for problem in problems.iter().filter(|p| p.severity == Severity::Refused) {
+            tell(&problem.to_string());
+        }
+        anyhow::bail!("{refused} rows were refused, so nothing was imported (--strict)");
+    }
+
+    bar.set_message("checking");
+    let manifests: Vec<ListManifest> = read.iter().map(|(list, _)| list.clone()).collect();
+    let same = before.is_some_and(|before| before.manifest().lists == manifests) && changes.is_empty();
+    let published = match build {
+        Some(build) if !same => {
+            let made = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            Some(build.publish(manifests, made)?)
+        }
+        _ => None,
+    };
+    bar.finish_and_clear();
+    Ok(Done {
+        published,
+        dry_run: args.dry_run,
+        lists: read,
+        changes,
+        problems,
+    })
+}
+
+fn keep(build: &mut Build, list: &Chosen, loaded: &Loaded) -> anyhow::Result<()> {
+    for (n, (file, bytes)) in loaded.files.iter().enumerate() {
+        match list.kept.get(n) {
+            Some(from) => build.keep_again(&list.name, file, from)?,
+            None => build.keep(SourceFile {
+                list: &list.name,
+                file,
+                bytes,
+            })?,
+        }
+    }
+    Ok(())
+}
+
+fn hash(file: &str, bytes: &[u8]) -> FileHash {
+    let digest = Sha256::digest(bytes);
+    FileHash {
+        file: file.to_owned(),
+        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+/// A bar on a terminal when it takes long; nothing when piped.
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
+    if let Ok(style) = ProgressStyle::with_template("{msg:<10} {bar:40} {human_pos} of {human_len}  {eta}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}

@@ -1,0 +1,162 @@
+//! What an import says at its end: one screen, or everything as JSON.
+
+use serde::Serialize;
+
+use super::Done;
+use crate::cli::output::{Page, count, cut, thousands};
+use crate::closed::Closed;
+use crate::import::{Problem, Severity};
+use crate::index::{Change, ListManifest};
+
+/// How many problems and changes fit on the screen.
+const SHOWN: usize = 12;
+
+/// `import --report FILE`.
+#[derive(Serialize)]
+pub(crate) struct Report<'a> {
+    /// The generation that was published, if one was.
+    generation: Option<u32>,
+    dry_run: bool,
+    providers: u64,
+    lists: Vec<&'a ListManifest>,
+    added: &'a [Change],
+    changed: &'a [Change],
+    gone: &'a [Change],
+    unchanged: u64,
+    refused: u64,
+    problems: &'a [Problem],
+}
+
+pub(crate) fn report<'a>(done: &'a Done<'_>) -> Report<'a> {
+    Report {
+        generation: done.published.as_ref().map(|manifest| manifest.generation),
+        dry_run: done.dry_run,
+        providers: providers(done),
+        lists: done.lists.iter().map(|(list, _)| list).collect(),
+        added: &done.changes.added,
+        changed: &done.changes.changed,
+        gone: &done.changes.gone,
+        unchanged: done.changes.unchanged,
+        refused: done.refused(),
+        problems: &done.problems,
+    }
+}
+
+fn providers(done: &Done<'_>) -> u64 {
+    done.changes.added.len() as u64 + done.changes.changed.len() as u64 + done.changes.unchanged
+}
+
+pub(crate) fn print(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
+    let what = format!(
+        "{} from {}",
+        count(providers(done), "provider", "providers"),
+        count(done.lists.len() as u64, "list", "lists")
+    );
+    page.heading(&match &done.published {
+        _ if done.dry_run => format!("Dry run: nothing was changed. An import would hold {what}."),
+        Some(manifest) => format!("Imported {what} (generation {}).", manifest.generation),
+        None => format!("Nothing has changed: {what}."),
+    })?;
+    page.line("")?;
+    let wide = done.lists.iter().map(|(list, _)| list.name.chars().count()).max().unwrap_or(0);
+    let wide = wide.clamp(4, 40);
+    page.line(&format!(
+        "{:<wide$}  {:>9}  {:>9}  {:>9}  {:>9}",
+        "list", "rows", "refused", "not read", "repaired"
+    ))?;
+    for (list, _) in &done.lists {
+        let of = |severity: Severity| {
+            let here = |problem: &&Problem| {
+                problem.severity == severity && list.files.iter().any(|file| file.file == problem.list)
+            };
+            thousands(done.problems.iter().filter(here).count() as u64)
+        };
+        page.line(&format!(
+            "{:<wide$}  {:>9}  {:>9}  {:>9}  {:>9}",
+            cut(&list.name, wide),
+            thousands(list.rows),
+            thousands(list.refused),
+            of(Severity::Unread),
+            of(Severity::Repaired)
+        ))?;
+    }
+    page.line("")?;
+    let changes = &done.changes;
+    page.line(&format!(
+        "{} added, {} changed, {} unchanged, {} gone, {} refused",
+        thousands(changes.added.len() as u64),
+        thousands(changes.changed.len() as u64),
+        thousands(changes.unchanged),
+        thousands(changes.gone.len() as u64),
+        thousands(done.refused())
+    ))?;
+    show_changes(page, done)?;
+    show_problems(page, done)?;
+    Ok(())
+}
+
+fn show_changes(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
+    let changes = &done.changes;
+    // A first import adds everything, which the count has told.
+    let added: &[Change] = if changes.changed.is_empty() && changes.unchanged == 0 {
+        &[]
+    } else {
+        &changes.added
+    };
+    let room = if done.dry_run { usize::MAX } else { SHOWN };
+    let mut left = room;
+    for (sign, list) in [("+", added), ("-", &changes.gone), ("~", &changes.changed)] {
+        for change in list.iter().take(left) {
+            page.wrapped(&format!("  {sign} "), &format!("{} ({})", change.name, change.id))?;
+            for field in &change.fields {
+                page.wrapped(
+                    "      ",
+                    &format!(
+                        "{}: {} → {}",
+                        field.column.key(),
+                        quoted(&field.old),
+                        quoted(&field.new)
+                    ),
+                )?;
+            }
+        }
+        left = left.saturating_sub(list.len());
+    }
+    let all = added.len() + changes.gone.len() + changes.changed.len();
+    if all > room {
+        page.line(&format!("  … and {} more; see all with --dry-run or --report FILE", all - room))?;
+    }
+    Ok(())
+}
+
+fn quoted(value: &str) -> String {
+    if value.is_empty() {
+        "nothing".to_owned()
+    } else {
+        format!("“{}”", cut(value, 120))
+    }
+}
+
+fn show_problems(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
+    if done.problems.is_empty() {
+        return Ok(());
+    }
+    page.line("")?;
+    page.line(&format!(
+        "{} refused, {} not read, {}, {} repaired, {} to know:",
+        done.count(Severity::Refused),
+        done.count(Severity::Unread),
+        count(done.count(Severity::Conflict) as u64, "conflict", "conflicts"),
+        done.count(Severity::Repaired),
+        done.count(Severity::Advice)
+    ))?;
+    let mut gravest: Vec<&Problem> = done.problems.iter().collect();
+    gravest.sort_by_key(|problem| problem.severity);
+    for problem in gravest.iter().take(SHOWN) {
+        page.wrapped(&format!("  {:<9} ", problem.severity.key()), &problem.to_string())?;
+    }
+    if gravest.len() > SHOWN {
+        page.line(&format!("  … and {} more; see all with --report FILE", gravest.len() - SHOWN))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! Printing: safe in a terminal, at its width, and the same when piped.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The width of lines when the terminal says nothing of it, or there is none.
+const WIDTH: usize = 80;
+/// Wider lines are hard to read.
+const WIDEST: usize = 100;
+
+/// Says something to the person beside the answer, on standard error.
+#[expect(clippy::print_stderr, reason = "the one place that does")]
+pub(crate) fn tell(text: &str) {
+    eprintln!("{}", plain(text));
+}
+
+/// Text without anything that a terminal would obey: list text is hostile.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let harmless = |c: char| {
+        c == '\n'
+            || !(c.is_control()
+                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
+    if text.chars().all(harmless) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|c| if harmless(c) { c } else { '\u{fffd}' })
+            .collect(),
+    )
+}
+
+/// Standard output, buffered, with the width and the styles that fit it.
+pub(crate) struct Page {
+    out: io::BufWriter<io::StdoutLock<'static>>,
+    width: usize,
+    styled: bool,
+}
+
+impl Page {
+    pub(crate) fn new() -> Page {
+        let terminal = io::stdout().is_terminal();
+        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Page {
+            width: width
+                .or_else(|| terminal.then(terminal_width).flatten())
+                .unwrap_or(WIDTH)
+                .clamp(40, WIDEST),
+            styled: terminal && std::env::var_os("NO_COLOR").is_none(),
+            out: io::BufWriter::new(io::stdout().lock()),
+        }
+    }
+
+    /// A line as it is.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", plain(text))
+    }
+
+    /// A line in bold where that can be shown.
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
+        let text = plain(text);
+        if self.styled {
+            writeln!(self.out, "\x1b[1m{text}\x1b[0m")
+        } else {
+            writeln!(self.out, "{text}")
+        }
+    }
+
+    /// Text wrapped to the width, each line after the first under the first word.
+    pub(crate) fn wrapped(&mut self, indent: &str, text: &str) -> io::Result<()> {
+        let room = self.width.saturating_sub(indent.width()).max(20);
+        let pad = " ".repeat(indent.width());
+        for (n, line) in wrap(&plain(text), room).iter().enumerate() {
+            writeln!(self.out, "{}{line}", if n == 0 { indent } else { &pad })?;
+        }
+        Ok(())
+    }
+
+    /// Text on the left, wrapped, and a short text at the right end of its first line.
+    pub(crate) fn ends(&mut self, indent: &str, left: &str, right: &str, bold: bool) -> io::Result<()> {
+        let (left, right) = (plain(left), plain(right));
+        let taken = indent.width() + if right.is_empty() { 0 } else { right.width() + 2 };
+        let room = self.width.saturating_sub(taken).max(20);
+        let pad = " ".repeat(indent.width());
+        let lines = wrap(&left, room);
+        for (n, line) in lines.iter().enumerate() {
+            let (on, off) = if bold && self.styled { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+            if n == 0 && !right.is_empty() {
+                let gap = self.width.saturating_sub(indent.width() + line.width() + right.width());
+                writeln!(self.out, "{indent}{on}{line}{off}{}{right}", " ".repeat(gap))?;
+            } else {
+                writeln!(self.out, "{}{on}{line}{off}", if n == 0 { indent } else { &pad })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a value as JSON on several lines.
+    pub(crate) fn json<T: serde::Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
+        serde_json::to_writer_pretty(&mut self.out, value)?;
+        writeln!(self.out)?;
+        Ok(())
+    }
+
+    /// The bytes go out as they are.
+    pub(crate) fn raw(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
+    /// Sends what is buffered; call it last, to learn whether all was written.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    let (_, columns) = console::Term::stdout().size_checked()?;
+    Some(usize::from(columns))
+}
+
+/// Lines of at most `room` columns, broken at spaces; longer words stay whole.
+///
+/// A long web address broken in two can't be copied.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut width = 0;
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let long = word.width();
+            if width > 0 && width + 1 + long > room {
+                lines.push(std::mem::take(&mut line));
+                width = 0;
+            }
+            if width > 0 {
+                line.push(' ');
+                width += 1;
+            }
+            line.push_str(word);
+            width += long;
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Text cut to a number of columns, with an ellipsis where something is missing.
+pub(crate) fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut width = 0;
+    for c in text.chars() {
+        width += c.width().unwrap_or(0);
+        if width >= columns {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
+/// "1 provider", "3 providers", "1,024 providers".
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// A number with a comma at each thousand.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminals_are_not_commanded() {
+        assert_eq!(plain("a\x1b[31mb\u{202e}c\u{9b}"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(plain("Siân’s\nline"), "Siân’s\nline");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_only() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("https://example.org/long", 8), ["https://example.org/long"]);
+        assert_eq!(cut("abcdef", 4), "abc…");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+    }
+}

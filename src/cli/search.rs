@@ -1,0 +1,306 @@
+//! `advocacy search`: providers by words and filters.
+
+mod csv;
+mod json;
+
+use clap::{Args, ValueEnum};
+
+use super::output::{Page, count, cut, tell};
+use super::{Outcome, Places, open};
+use crate::closed::Closed;
+use crate::provider::{Provider, Status};
+use crate::query::{self, Answer, Filters, Found, LARGEST_PAGE, Match, PAGE, Question, Sort};
+
+/// What `advocacy search` takes.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Words that a provider must have; "phrases" in quotes, -words to leave out after `--`
+    #[arg(value_name = "WORDS")]
+    words: Vec<String>,
+    /// Who is covered: area by name, former name, GSS code, postcode or town (may be repeated)
+    #[arg(long, value_name = "A")]
+    area: Vec<String>,
+    /// Who or what it is for, such as `mental_health` (may be repeated)
+    #[arg(long, value_name = "S")]
+    specialism: Vec<String>,
+    /// What the law calls it, such as `imha` (may be repeated)
+    #[arg(long, value_name = "T")]
+    statutory: Vec<String>,
+    /// The list it stands in, such as `housing` (may be repeated)
+    #[arg(long, value_name = "L")]
+    list: Vec<String>,
+    /// How it is done, such as `self_advocacy` (may be repeated)
+    #[arg(long, value_name = "K")]
+    kind: Vec<String>,
+    /// The age of the person
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=120))]
+    age: Option<u8>,
+    /// A language it works in (may be repeated)
+    #[arg(long, value_name = "L")]
+    language: Vec<String>,
+    /// active, `temporarily_closed` or closed; closed ones are left out unless asked for
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<String>,
+    /// The page
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    page: u32,
+    /// Providers on a page
+    #[arg(long, value_name = "N", default_value_t = PAGE as u32, value_parser = clap::value_parser!(u32).range(1..=LARGEST_PAGE as i64))]
+    limit: u32,
+    /// The order
+    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
+    sort: SortArg,
+    /// Take the words as they are (no understanding, no help with typing)
+    #[arg(long)]
+    literal: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Print CSV that is safe to open in a spreadsheet
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    #[command(flatten)]
+    places: Places,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortArg {
+    Relevance,
+    Name,
+    Checked,
+}
+
+impl From<SortArg> for Sort {
+    fn from(sort: SortArg) -> Sort {
+        match sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Name => Sort::Name,
+            SortArg::Checked => Sort::Checked,
+        }
+    }
+}
+
+pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
+    let question = question(&args)?;
+    let generation = open(&args.places)?;
+    let answer = query::ask(&generation, &question)?;
+    for note in question.filters.areas.iter().flat_map(|area| {
+        area.notes.iter().map(move |note| format!("“{}”: {note}.", area.words))
+    }) {
+        tell(&note);
+    }
+    let mut page = Page::new();
+    if args.json {
+        page.json(&json::AnswerJson::of(&answer))?;
+    } else if args.csv {
+        csv::write(&mut page, &answer)?;
+    } else {
+        table(&mut page, &answer)?;
+    }
+    page.finish()?;
+    Ok(if answer.total == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn question(args: &SearchArgs) -> anyhow::Result<Question> {
+    let mut filters = Filters {
+        age: args.age,
+        languages: args.language.clone(),
+        ..Filters::default()
+    };
+    for area in &args.area {
+        filters.add_area(area)?;
+    }
+    for words in &args.specialism {
+        filters.add_specialism(words)?;
+    }
+    for words in &args.statutory {
+        filters.add_statutory_type(words)?;
+    }
+    for words in &args.list {
+        filters.add_list(words)?;
+    }
+    for words in &args.kind {
+        filters.add_kind(words)?;
+    }
+    for words in &args.status {
+        filters.add_status(words)?;
+    }
+    Ok(Question {
+        text: args.words.join(" "),
+        filters,
+        sort: args.sort.into(),
+        page: args.page as usize,
+        limit: args.limit as usize,
+    })
+}
+
+/// The answer for eyes: a heading that says how it was read, then the providers.
+fn table(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
+    page.heading(&heading(answer))?;
+    if let Some(suggestion) = &answer.suggestion {
+        page.wrapped("", suggestion)?;
+    }
+    if answer.total == 0 && answer.suggestion.is_none() {
+        page.wrapped("", &nothing(answer))?;
+    }
+    let from = (answer.question.page - 1) * answer.question.limit;
+    if answer.providers.is_empty() && answer.total > 0 {
+        page.line("There is nothing on this page; earlier pages have them.")?;
+    }
+    let wide = (from + answer.providers.len()).to_string().len();
+    let mut parts_begun = false;
+    for (n, found) in answer.providers.iter().enumerate() {
+        let is_part = found.why.fit == Some(query::Fit::Part);
+        if is_part && !parts_begun {
+            parts_begun = true;
+            page.line("")?;
+            page.heading("These cover only a part of the area:")?;
+        }
+        page.line("")?;
+        show(page, from + n + 1, wide, found)?;
+    }
+    let last = from + answer.providers.len();
+    if (last as u64) < answer.total && !answer.providers.is_empty() {
+        page.line("")?;
+        page.line(&format!(
+            "{} to {last} of {}; the next page: --page {}",
+            from + 1,
+            answer.total,
+            answer.question.page + 1
+        ))?;
+    }
+    Ok(())
+}
+
+/// "3 providers · imha · Leeds (E08000035) · “bilingual”".
+fn heading(answer: &Answer) -> String {
+    let question = &answer.question;
+    let filters = &question.filters;
+    let mut parts = vec![count(answer.total, "provider", "providers")];
+    if !question.text.trim().is_empty() {
+        parts.push(format!("“{}”", cut(question.text.trim(), 60)));
+    }
+    let mut group = |names: Vec<String>| {
+        if !names.is_empty() {
+            parts.push(names.join(" or "));
+        }
+    };
+    group(filters.statutory_types.iter().map(|t| t.label().to_owned()).collect());
+    group(filters.specialisms.iter().map(|s| s.label().to_owned()).collect());
+    group(filters.lists.iter().map(|l| format!("{} list", l.label())).collect());
+    group(filters.kinds.iter().map(|k| k.label().to_owned()).collect());
+    group(filters.statuses.iter().map(|s| s.label().to_owned()).collect());
+    group(filters.languages.clone());
+    group(filters.age.iter().map(|age| format!("age {age}")).collect());
+    group(
+        filters
+            .areas
+            .iter()
+            .map(|area| format!("{} ({})", area.name(), area.code()))
+            .collect(),
+    );
+    parts.join(" · ")
+}
+
+fn nothing(answer: &Answer) -> String {
+    let filters = &answer.question.filters;
+    let mut advice = vec!["Nothing in these lists fits. That does not mean that nothing exists."];
+    if !answer.question.text.trim().is_empty() {
+        advice.push("Try fewer or other words.");
+    }
+    if !filters.areas.is_empty() {
+        advice.push("Try without --area, or ask the council.");
+    }
+    if filters.statuses.is_empty() {
+        advice.push("Closed services are left out; see them with --status closed.");
+    }
+    advice.join(" ")
+}
+
+fn show(page: &mut Page, number: usize, wide: usize, found: &Found) -> anyhow::Result<()> {
+    let provider = &found.provider;
+    let indent = " ".repeat(wide + 2);
+    let phone = provider.telephone.first().map_or("", String::as_str);
+    page.ends(&format!("{number:>wide$}  "), &provider.name, phone, true)?;
+    match provider.status() {
+        Status::Active => {}
+        status => page.wrapped(&indent, &status.label().to_uppercase())?,
+    }
+    if !provider.alert.is_empty() {
+        page.wrapped(&indent, &format!("! {}", provider.alert))?;
+    }
+    let what = what_it_is(provider);
+    let mut rest: Vec<String> = Vec::new();
+    if !provider.organisation.is_empty() && !provider.name.starts_with(&provider.organisation) {
+        rest.push(provider.organisation.clone());
+    }
+    if let Some(area) = &found.why.area {
+        rest.push(area.clone());
+    } else {
+        rest.push(areas(provider));
+    }
+    page.ends(&indent, &what, &checked(provider), false)?;
+    page.wrapped(&indent, &rest.join(" · "))?;
+    let mut contact: Vec<&str> = Vec::new();
+    contact.extend(provider.telephone.iter().skip(1).map(String::as_str));
+    contact.extend(provider.textphone_or_sms.iter().map(String::as_str));
+    contact.extend(provider.email.iter().map(String::as_str));
+    contact.extend(provider.website.iter().map(String::as_str));
+    if contact.is_empty() && phone.is_empty() {
+        contact.push(if provider.address.is_empty() {
+            "no way to make contact is recorded"
+        } else {
+            &provider.address
+        });
+    }
+    if !contact.is_empty() {
+        page.wrapped(&indent, &contact.join(" · "))?;
+    }
+    if found.why.matched == Match::Stem {
+        page.wrapped(&indent, "(another form of the words)")?;
+    }
+    page.line(&format!("{indent}{}", provider.id))?;
+    Ok(())
+}
+
+/// What the law calls it, and for whom.
+fn what_it_is(provider: &Provider) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    words.extend(provider.statutory_types.iter().map(short_name));
+    words.extend(provider.specialisms.iter().map(Closed::label));
+    words.extend(provider.kinds.iter().map(Closed::label));
+    words.dedup();
+    if words.is_empty() {
+        words.extend(provider.lists.iter().map(Closed::label));
+    }
+    words.join(", ")
+}
+
+/// The abbreviation that staff use, where there is one.
+fn short_name(statutory: crate::statutory::StatutoryType) -> &'static str {
+    let label = statutory.label();
+    match (label.find('('), label.find(')')) {
+        (Some(open), Some(close)) if label[open + 1..close].chars().all(char::is_uppercase) => {
+            &label[open + 1..close]
+        }
+        _ => label,
+    }
+}
+
+fn areas(provider: &Provider) -> String {
+    match provider.areas.as_slice() {
+        [] => "no area is recorded".to_owned(),
+        areas => {
+            let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+            names.join(", ")
+        }
+    }
+}
+
+/// "checked 9 March 2024" or "not checked".
+fn checked(provider: &Provider) -> String {
+    match provider.last_checked.parse::<jiff::civil::Date>() {
+        Ok(date) => format!("checked {}", date.strftime("%-d %B %Y")),
+        Err(_) => "not checked".to_owned(),
+    }
+}

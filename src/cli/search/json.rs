@@ -1,0 +1,193 @@
+//! The JSON of an answer, in the shape that other programs rely on.
+
+use serde::Serialize;
+
+use crate::closed::{Closed, Many};
+use crate::provider::{
+    Advocates, Cost, Covered, CoverageBasis, Independence, Kind, List, Provider, Reach, Referrer,
+    Specialism, Status,
+};
+use crate::query::{Answer, Facets, Found, Why, parse};
+use crate::statutory::StatutoryType;
+
+/// `search --json`.
+#[derive(Serialize)]
+pub(crate) struct AnswerJson<'a> {
+    question: QuestionJson<'a>,
+    total: u64,
+    partial: u64,
+    page: usize,
+    providers: Vec<ProviderJson<'a>>,
+    facets: &'a Facets,
+    suggestion: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct QuestionJson<'a> {
+    text: &'a str,
+    understood: Vec<Understood<'a>>,
+    filters: FiltersJson<'a>,
+    words: Vec<String>,
+}
+
+/// A piece of the question and what it was taken for.
+#[derive(Serialize)]
+struct Understood<'a> {
+    words: &'a str,
+    #[serde(rename = "as")]
+    taken_as: &'static str,
+    value: &'static str,
+    name: &'static str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct FiltersJson<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    area: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Many::is_empty")]
+    specialism: Many<Specialism>,
+    #[serde(skip_serializing_if = "Many::is_empty")]
+    statutory_type: Many<StatutoryType>,
+    #[serde(skip_serializing_if = "Many::is_empty")]
+    list: Many<List>,
+    #[serde(skip_serializing_if = "Many::is_empty")]
+    kind: Many<Kind>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    language: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<u8>,
+    #[serde(skip_serializing_if = "Many::is_empty")]
+    status: Many<Status>,
+}
+
+/// A provider of an answer.
+///
+/// `email` and `website` are the first of each; all of them stand in `emails`
+/// and `websites` where there are more.
+#[derive(Serialize)]
+struct ProviderJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    organisation: &'a str,
+    description: &'a str,
+    list: Option<&'static str>,
+    lists: Many<List>,
+    specialisms: Many<Specialism>,
+    statutory_types: Many<StatutoryType>,
+    kinds: Many<Kind>,
+    reach: Option<Reach>,
+    advocates: Option<Advocates>,
+    cost: Option<Cost>,
+    areas: &'a [Covered],
+    coverage_basis: Many<CoverageBasis>,
+    age_min: Option<u8>,
+    age_max: Option<u8>,
+    eligibility: &'a str,
+    who_can_refer: Many<Referrer>,
+    referral: &'a str,
+    telephone: &'a [String],
+    textphone_or_sms: &'a [String],
+    email: Option<&'a str>,
+    #[serde(skip_serializing_if = "at_most_one")]
+    emails: &'a [String],
+    website: Option<&'a str>,
+    #[serde(skip_serializing_if = "at_most_one")]
+    websites: &'a [String],
+    address: &'a str,
+    postcode: &'a str,
+    opening_hours: &'a str,
+    languages: &'a [String],
+    independence: Option<Independence>,
+    status: Status,
+    alert: &'a str,
+    last_checked: Option<&'a str>,
+    source_url: &'a str,
+    why: &'a Why,
+}
+
+fn at_most_one(values: &[String]) -> bool {
+    values.len() < 2
+}
+
+impl<'a> AnswerJson<'a> {
+    pub(crate) fn of(answer: &'a Answer) -> Self {
+        let question = &answer.question;
+        let filters = &question.filters;
+        AnswerJson {
+            question: QuestionJson {
+                text: &question.text,
+                understood: filters
+                    .areas
+                    .iter()
+                    .map(|area| Understood {
+                        words: &area.words,
+                        taken_as: "area",
+                        value: area.code(),
+                        name: area.name(),
+                        notes: &area.notes,
+                    })
+                    .collect(),
+                filters: FiltersJson {
+                    area: filters.areas.iter().map(|area| area.code()).collect(),
+                    specialism: filters.specialisms,
+                    statutory_type: filters.statutory_types,
+                    list: filters.lists,
+                    kind: filters.kinds,
+                    language: &filters.languages,
+                    age: filters.age,
+                    status: filters.statuses,
+                },
+                words: parse(&question.text).words().map(str::to_owned).collect(),
+            },
+            total: answer.total,
+            partial: answer.partial,
+            page: question.page,
+            providers: answer.providers.iter().map(provider).collect(),
+            facets: &answer.facets,
+            suggestion: answer.suggestion.as_deref(),
+        }
+    }
+}
+
+fn provider(found: &Found) -> ProviderJson<'_> {
+    let p: &Provider = &found.provider;
+    ProviderJson {
+        id: &p.id,
+        name: &p.name,
+        organisation: &p.organisation,
+        description: &p.description,
+        list: p.lists.iter().next().map(Closed::key),
+        lists: p.lists,
+        specialisms: p.specialisms,
+        statutory_types: p.statutory_types,
+        kinds: p.kinds,
+        reach: p.reach,
+        advocates: p.advocates,
+        cost: p.cost,
+        areas: &p.areas,
+        coverage_basis: p.coverage_basis,
+        age_min: p.age_min,
+        age_max: p.age_max,
+        eligibility: &p.eligibility,
+        who_can_refer: p.who_can_refer,
+        referral: &p.referral,
+        telephone: &p.telephone,
+        textphone_or_sms: &p.textphone_or_sms,
+        email: p.email.first().map(String::as_str),
+        emails: &p.email,
+        website: p.website.first().map(String::as_str),
+        websites: &p.website,
+        address: &p.address,
+        postcode: &p.postcode,
+        opening_hours: &p.opening_hours,
+        languages: &p.languages,
+        independence: p.independence,
+        status: p.status(),
+        alert: &p.alert,
+        last_checked: (!p.last_checked.is_empty()).then_some(p.last_checked.as_str()),
+        source_url: &p.source_url,
+        why: &found.why,
+    }
+}

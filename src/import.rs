@@ -1,0 +1,214 @@
+//! Lists in: bytes become rows, rows become providers and problems.
+//!
+//! Lists are gone through twice, so that a hundred thousand rows need not be
+//! held in memory. [`Gathering`] learns from every row which provider it is
+//! about; [`Reading`] then reads each row in full and hands over a provider as
+//! soon as its last row has been read. Both take a list as bytes with names
+//! ([`Input`]); where the bytes come from is the caller's business.
+//!
+//! Reading never fails on a row. [`CannotRead`] means that a file as a whole is
+//! no list.
+
+pub mod cells;
+pub mod decode;
+pub mod headings;
+pub mod identity;
+//mod map;
+pub mod merge;
+//mod package;
+pub mod problem;
+pub mod rows;
+mod table;
+
+use std::collections::HashMap;
+
+//pub use map::files_of_map;
+//pub use package::is_package;
+pub use problem::{Problem, Severity};
+
+use crate::closed::Closed;
+use crate::provider::{List, Provider};
+use identity::{Providers, Rows};
+use rows::RowReader;
+use table::Table;
+
+/// A list, or a package of files that make one.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The name that the list goes by.
+    pub name: &'a str,
+    /// The files with their names, the list itself first.
+    pub files: &'a [(String, Vec<u8>)],
+    /// The name of the file among them that maps foreign columns.
+    pub map: Option<&'a str>,
+}
+
+impl Input<'_> {
+    /// The list that rows belong to when they don't say.
+    ///
+    /// That is the list that the file is named after, else the general one; the
+    /// second value says whether the name told.
+    fn list(&self) -> (List, bool) {
+        match List::from_key(self.name.trim()) {
+            Some(list) => (list, true),
+            None => (List::General, false),
+        }
+    }
+}
+
+/// Why a file as a whole can't be read as a list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {what}")]
+pub struct CannotRead {
+    /// The name of the file.
+    pub file: String,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+/// What a list came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListCounts {
+    /// Rows that hold anything.
+    pub rows: u64,
+    /// Rows among them that were refused.
+    pub refused: u64,
+}
+
+/// The first pass: which rows are about the same provider.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    rows: Rows,
+}
+
+impl Gathering {
+    /// Goes through a list; its bytes are not needed again until [`Reading::read`].
+    pub fn gather(&mut self, input: &Input<'_>) -> Result<(), CannotRead> {
+        let table = Table::of(input)?;
+        let (list, _) = input.list();
+        let mut reader = RowReader::new(table.file(), list, table.layout());
+        table.each_row(|row| {
+            if let Ok(row) = row {
+                let identity = reader.identity(row.cells);
+                if !identity.name.is_empty() {
+                    self.rows.add(&identity);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// Ends the first pass.
+    pub fn settle(self) -> Reading {
+        let rows = self.rows.len();
+        Reading {
+            providers: self.rows.settle(),
+            rows,
+            next_row: 0,
+            begun: HashMap::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// The second pass: rows become providers.
+#[derive(Debug)]
+pub struct Reading {
+    providers: Providers,
+    rows: usize,
+    next_row: usize,
+    /// Providers of which more rows are to come.
+    begun: HashMap<u32, Vec<Provider>>,
+    problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// How many rows there are to read.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Reads a list; the lists must come in the order in which they were gathered.
+    ///
+    /// `each` gets every provider once, with its place in the order of names; an
+    /// error of its own ends the reading and is returned.
+    pub fn read<E>(
+        &mut self,
+        input: &Input<'_>,
+        mut each: impl FnMut(Provider, u32) -> Result<(), E>,
+    ) -> Result<Result<ListCounts, CannotRead>, E> {
+        let table = match Table::of(input) {
+            Ok(table) => table,
+            Err(err) => return Ok(Err(err)),
+        };
+        let (list, told) = input.list();
+        self.problems.extend(table.problems().iter().cloned());
+        if !told && !table.says_list() {
+            self.problems.push(Problem {
+                list: table.file().to_owned(),
+                line: 0,
+                column: String::new(),
+                severity: Severity::Advice,
+                what: "nothing says which list this is, so it was taken as general; add a column “list” or name the file after the list".to_owned(),
+            });
+        }
+        let mut reader = RowReader::new(table.file(), list, table.layout());
+        let mut counts = ListCounts::default();
+        let mut stopped = None;
+        table.each_row(|row| {
+            if stopped.is_some() {
+                return;
+            }
+            match row {
+                Ok(row) => {
+                    counts.rows += 1;
+                    let problems = &mut self.problems;
+                    match reader.read(row.cells, row.line, &mut |problem| problems.push(problem)) {
+                        Some(provider) => {
+                            if let Some((provider, rank)) = self.complete(provider) {
+                                stopped = each(provider, rank).err();
+                            }
+                        }
+                        None => counts.refused += 1,
+                    }
+                }
+                Err(problem) => {
+                    // A row that is read again in another way is no lost row.
+                    if problem.severity == Severity::Refused {
+                        counts.rows += 1;
+                        counts.refused += 1;
+                    }
+                    self.problems.push(problem);
+                }
+            }
+        });
+        match stopped {
+            Some(err) => Err(err),
+            None => Ok(Ok(counts)),
+        }
+    }
+
+    /// The provider that a row completes, nothing while more of its rows are to come.
+    fn complete(&mut self, mut row: Provider) -> Option<(Provider, u32)> {
+        let number = *self.providers.of_row.get(self.next_row)?;
+        self.next_row += 1;
+        let known = &self.providers.all[number as usize];
+        row.id = known.id.to_string();
+        if known.rows == 1 {
+            return Some((row, known.rank));
+        }
+        let rows = self.begun.entry(number).or_default();
+        rows.push(row);
+        if rows.len() < known.rows as usize {
+            return None;
+        }
+        let rank = known.rank;
+        let rows = self.begun.remove(&number)?;
+        merge::merge(rows, &mut self.problems).map(|provider| (provider, rank))
+    }
+
+    /// Everything there was to say, in the order of lists and lines.
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+}

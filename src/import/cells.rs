@@ -1,0 +1,63 @@
+//! Reads the cells of a row into the values that a provider holds.
+//!
+//! Each reader takes the text of one cell and gives what it could read. What it
+//! had to change, and what it could not read, it says through [`Say`]; whoever
+//! called knows the file, the line and the column. No reader fails, whatever
+//! the cell holds.
+
+pub(crate) mod ages;
+pub(crate) mod areas;
+pub(crate) mod contacts;
+pub(crate) mod numbers;
+pub(crate) mod texts;
+pub(crate) mod values;
+
+use crate::cleaned::Cleaned;
+use crate::import::problem::Severity;
+
+/// Where a reader says what became of a cell.
+pub(crate) type Say<'s> = dyn FnMut(Severity, String) + 's;
+
+/// The marks between the values of a cell that holds several.
+pub(crate) const BETWEEN: [char; 4] = [';', '\n', '\r', '|'];
+
+/// The value of a piece, with what was done to it said.
+pub(crate) fn said<T>(cleaned: Cleaned<T>, say: &mut Say<'_>) -> Option<T> {
+    match cleaned {
+        Cleaned::Clean(value) => Some(value),
+        Cleaned::Repaired(value, words) => {
+            say(Severity::Repaired, words);
+            Some(value)
+        }
+        Cleaned::Unreadable(words) => {
+            say(Severity::Unread, words);
+            None
+        }
+    }
+}
+
+/// Whether a cell holds what a spreadsheet shows in place of a value that it could not work out.
+pub(crate) fn is_spreadsheet_error(cell: &str) -> bool {
+    const ERRORS: [&str; 8] =
+        ["#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"];
+    cell.starts_with('#') && ERRORS.contains(&cell)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// What a reader said, for the tables of its tests: `repaired: …`.
+    pub(crate) fn hear<T>(read: impl FnOnce(&mut Say<'_>) -> T) -> (T, String) {
+        let mut heard = Vec::new();
+        let value = read(&mut |severity, what| heard.push(format!("{}: {what}", severity.key())));
+        (value, heard.join(" | "))
+    }
+
+    #[test]
+    fn spreadsheet_errors_are_no_values() {
+        for (cell, error) in [("#REF!", true), ("#N/A", true), ("#1 Advocacy", false), ("", false)] {
+            assert_eq!(is_spreadsheet_error(cell), error, "{cell}");
+        }
+    }
+}

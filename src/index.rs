@@ -1,0 +1,342 @@
+//! Generations on disk: complete, checked indexes, one of them current.
+//!
+//! An index directory holds numbered generations and `CURRENT`, the name of the
+//! one that answers. A generation never changes once it is there. Importing
+//! [`Build`]s a new one beside it, checks it, and moves `CURRENT` by a rename;
+//! a crash at any moment leaves the old answers. Reading ([`Generation::open`])
+//! needs no permission to write.
+
+pub(crate) mod analysis;
+mod build;
+mod changes;
+mod readonly;
+pub(crate) mod schema;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::collector::TopDocs;
+use tantivy::directory::MmapDirectory;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+pub use build::{Build, BuildError, SourceFile};
+pub use changes::{Change, Changes, FieldChange};
+
+use crate::provider::Provider;
+use readonly::ReadOnly;
+use schema::{Fields, SCHEMA_VERSION};
+
+/// The file that names the generation that answers.
+const CURRENT: &str = "CURRENT";
+/// The file of a generation that says what it is made of; written last.
+const MANIFEST: &str = "manifest.json";
+/// The folder of a generation with the full-text index.
+const TEXT: &str = "text";
+/// The folder of a generation with the list files it was made of.
+const LISTS: &str = "lists";
+/// The file of a generation with each provider's id and a hash of its fields.
+const IDS: &str = "ids.tsv";
+
+/// What a generation is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The number of the generation, counting from 1.
+    pub generation: u32,
+    /// When it was made, in UTC (`2024-03-09T12:00:00Z`).
+    pub made: String,
+    /// What program and reference data made it, see [`maker`].
+    pub maker: String,
+    /// How many providers it holds.
+    pub providers: u64,
+    /// The lists, in the order in which they were read.
+    pub lists: Vec<ListManifest>,
+    /// Every file of the generation with its length in bytes.
+    pub files: Vec<FileLength>,
+}
+
+/// One list in a [`Manifest`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListManifest {
+    /// The name that the list goes by: the name of its file without the ending.
+    pub name: String,
+    /// The files that it was read from and their SHA-256, the list itself first.
+    pub files: Vec<FileHash>,
+    /// The file among them that maps foreign column names, if one does.
+    pub map: Option<String>,
+    /// Rows that were read, without blank ones.
+    pub rows: u64,
+    /// Rows among them that were refused.
+    pub refused: u64,
+}
+
+/// A file that a list was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileHash {
+    /// The name without folders.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A file of a generation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLength {
+    /// The path within the generation.
+    pub path: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+/// What made an index: schema and reference data must fit the program that reads it.
+///
+/// Area numbers stand in the index, so a generation made with another table of
+/// areas must be made again.
+pub fn maker() -> String {
+    // FNV-1a: stable between versions of Rust, and enough to tell two tables apart.
+    let hash = crate::area::table_text()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("schema {SCHEMA_VERSION}, areas {hash:016x}")
+}
+
+/// Why an index can't be opened.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum OpenError {
+    #[error("there is no index in {}; make one with: advocacy import", .dir.display())]
+    Missing { dir: PathBuf },
+    #[error(
+        "the index in {} was made by another version of the program; mend it with: advocacy import",
+        .dir.display()
+    )]
+    OtherVersion { dir: PathBuf },
+    #[error("the index in {} is damaged ({what}); mend it with: advocacy import", .dir.display())]
+    Damaged { dir: PathBuf, what: String },
+    #[error("can't read {}: {source}", .path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// A generation, open for reading.
+pub struct Generation {
+    dir: PathBuf,
+    manifest: Manifest,
+    pub(crate) searcher: Searcher,
+    pub(crate) fields: Fields,
+}
+
+impl std::fmt::Debug for Generation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Generation").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl Generation {
+    /// Opens the current generation of an index directory.
+    ///
+    /// Checks that this version made it and that no file is missing or cut
+    /// short. Damage inside a file is found by [`Generation::verify`].
+    pub fn open(index: &Path) -> Result<Generation, OpenError> {
+        let name = current(index)?.ok_or_else(|| OpenError::Missing {
+            dir: index.to_owned(),
+        })?;
+        Self::open_named(index, &name)
+    }
+
+    fn open_named(index: &Path, name: &str) -> Result<Generation, OpenError> {
+        let dir = index.join(name);
+        let damaged = |what: String| OpenError::Damaged {
+            dir: index.to_owned(),
+            what,
+        };
+        let manifest_path = dir.join(MANIFEST);
+        let text = match fs::read(&manifest_path) {
+            Ok(text) => text,
+            Err(err) if err.kind() == io::ErrorKind::NotFound => {
+                return Err(damaged(format!("{name}/{MANIFEST} is missing")));
+            }
+            Err(source) => {
+                return Err(OpenError::Io {
+                    path: manifest_path,
+                    source,
+                });
+            }
+        };
+        let manifest: Manifest = serde_json::from_slice(&text)
+            .map_err(|err| damaged(format!("{name}/{MANIFEST}: {err}")))?;
+        if manifest.maker != maker() {
+            return Err(OpenError::OtherVersion {
+                dir: index.to_owned(),
+            });
+        }
+        for file in &manifest.files {
+            let path = dir.join(&file.path);
+            match fs::metadata(&path) {
+                Ok(found) if found.len() == file.bytes => {}
+                Ok(found) => {
+                    return Err(damaged(format!(
+                        "{name}/{} has {} bytes instead of {}",
+                        file.path,
+                        found.len(),
+                        file.bytes
+                    )));
+                }
+                Err(err) if err.kind() == io::ErrorKind::NotFound => {
+                    return Err(damaged(format!("{name}/{} is missing", file.path)));
+                }
+                Err(source) => return Err(OpenError::Io { path, source }),
+            }
+        }
+        let (searcher, fields) = open_text(&dir.join(TEXT)).map_err(|err| damaged(err.to_string()))?;
+        Ok(Generation {
+            dir,
+            manifest,
+            searcher,
+            fields,
+        })
+    }
+
+    /// What the generation is made of.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The provider with this id.
+    pub fn provider(&self, id: &str) -> Result<Option<Provider>, ReadError> {
+        let query = TermQuery::new(
+            Term::from_field_text(self.fields.id, id),
+            IndexRecordOption::Basic,
+        );
+        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        found.first().map(|(_, at)| self.record(*at)).transpose()
+    }
+
+    pub(crate) fn record(&self, at: DocAddress) -> Result<Provider, ReadError> {
+        let doc: TantivyDocument = self.searcher.doc(at)?;
+        let json = doc
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_str())
+            .ok_or(ReadError::NoRecord)?;
+        Ok(serde_json::from_str(json)?)
+    }
+
+    /// The ids that are nearest to `id` in spelling, at most `count`.
+    pub fn nearest_ids(&self, id: &str, count: usize) -> io::Result<Vec<String>> {
+        let mut near: Vec<(f64, String)> = self
+            .ids()?
+            .into_iter()
+            .map(|(known, _)| {
+                let likeness = if known.contains(id) && id.len() >= 3 {
+                    1.0
+                } else {
+                    strsim::jaro_winkler(id, &known)
+                };
+                (likeness, known)
+            })
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        near.truncate(count);
+        Ok(near.into_iter().map(|(_, known)| known).collect())
+    }
+
+    /// Each provider's id and the hash of its fields, in the order of ids.
+    pub(crate) fn ids(&self) -> io::Result<Vec<(String, u64)>> {
+        let text = fs::read_to_string(self.dir.join(IDS))?;
+        Ok(text
+            .lines()
+            .filter_map(|line| {
+                let (id, hash) = line.split_once('\t')?;
+                Some((id.to_owned(), u64::from_str_radix(hash, 16).ok()?))
+            })
+            .collect())
+    }
+
+    /// A file that one of the lists was read from, as it was.
+    pub fn source_path(&self, list: &ListManifest, file: &str) -> PathBuf {
+        self.dir.join(LISTS).join(&list.name).join(file)
+    }
+
+    /// Reads every byte of the full-text index against its checksums.
+    pub fn verify(&self) -> Result<(), OpenError> {
+        let damaged = |what: String| OpenError::Damaged {
+            dir: self.dir.clone(),
+            what,
+        };
+        let bad = self
+            .searcher
+            .index()
+            .validate_checksum()
+            .map_err(|err| damaged(err.to_string()))?;
+        match bad.iter().min() {
+            Some(file) => Err(damaged(format!("{} has changed", file.display()))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why a record can't be read from a generation that could be opened.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum ReadError {
+    #[error("the index can't be read ({0}); mend it with: advocacy import")]
+    Text(#[from] tantivy::TantivyError),
+    #[error("a record of the index is damaged ({0}); mend it with: advocacy import")]
+    Record(#[from] serde_json::Error),
+    #[error("a record of the index is missing; mend it with: advocacy import")]
+    NoRecord,
+}
+
+fn open_text(dir: &Path) -> tantivy::Result<(Searcher, Fields)> {
+    let directory = ReadOnly(MmapDirectory::open(dir)?);
+    let index = Index::open(directory)?;
+    analysis::register(&index);
+    let (schema, fields) = Fields::schema();
+    if index.schema() != schema {
+        return Err(tantivy::TantivyError::SchemaError("the fields differ".to_owned()));
+    }
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
+    Ok((reader.searcher(), fields))
+}
+
+/// The name of the current generation, nothing where none was ever published.
+fn current(index: &Path) -> Result<Option<String>, OpenError> {
+    let path = index.join(CURRENT);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let name = text.trim();
+            match number(name) {
+                Some(_) => Ok(Some(name.to_owned())),
+                None => Err(OpenError::Damaged {
+                    dir: index.to_owned(),
+                    what: format!("{CURRENT} does not name a generation"),
+                }),
+            }
+        }
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(err) if err.kind() == io::ErrorKind::InvalidData => Err(OpenError::Damaged {
+            dir: index.to_owned(),
+            what: format!("{CURRENT} is not text"),
+        }),
+        Err(source) => Err(OpenError::Io { path, source }),
+    }
+}
+
+fn name(number: u32) -> String {
+    format!("gen-{number:06}")
+}
+
+/// The number in a generation's name; nothing for any other name.
+fn number(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix("gen-")?;
+    let well_formed = digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit());
+    if well_formed { digits.parse().ok() } else { None }
+}

@@ -1,0 +1,268 @@
+//! What a generation holds for each provider.
+//!
+//! Text to search, terms to filter by, one packed number to count by, and the
+//! whole record to show. Everything that a filter or a count could need is
+//! worked out here, at import, so that a question does none of it.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::area::cover::{self, Cover};
+use crate::area::{self, AreaId};
+use crate::closed::Closed;
+use crate::postcode::Outcode;
+use crate::provider::{Covered, Kind, List, Provider, Specialism, Status};
+use crate::statutory::StatutoryType;
+use crate::text;
+
+use super::analysis::{STEMS, WORDS};
+
+/// Changes whenever the fields or their meaning change.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+/// The fields of a generation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// The id, for `show` and for replacing.
+    pub(crate) id: Field,
+    /// Name and organisation, each folded whole: for "exactly this name".
+    pub(crate) exact: Field,
+    /// Stems of name and organisation.
+    pub(crate) title: Field,
+    /// Stems of description, eligibility, areas and what the law calls it.
+    pub(crate) body: Field,
+    /// The words of title and body unstemmed: tells exact words from shared stems.
+    pub(crate) words: Field,
+    /// Terms to filter by, see [`term`].
+    pub(crate) has: Field,
+    /// Closed lists and ages in one number, see [`Packed`].
+    pub(crate) packed: Field,
+    /// The numbers ([`AreaId::index`]) of the areas named in the list.
+    pub(crate) areas: Field,
+    /// The place in the order of names.
+    pub(crate) rank: Field,
+    /// Days from 1970 to the last check, 0 for never.
+    pub(crate) checked: Field,
+    /// The provider as JSON.
+    pub(crate) record: Field,
+}
+
+impl Fields {
+    /// The schema, always built the same way, and its fields.
+    pub(crate) fn schema() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let stems = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(STEMS)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        // Document numbers only: cheap to build, and all that a tier needs.
+        let words = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(WORDS)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        );
+        let fields = Fields {
+            id: schema.add_text_field("id", STRING),
+            exact: schema.add_text_field("exact", STRING),
+            title: schema.add_text_field("title", stems.clone()),
+            body: schema.add_text_field("body", stems),
+            words: schema.add_text_field("words", words),
+            has: schema.add_text_field("has", STRING),
+            packed: schema.add_u64_field("packed", FAST),
+            areas: schema.add_u64_field("areas", FAST),
+            rank: schema.add_u64_field("rank", FAST),
+            checked: schema.add_u64_field("checked", FAST),
+            record: schema.add_text_field("record", STORED),
+        };
+        (schema.build(), fields)
+    }
+
+    /// The document for a provider that stands at `rank` in the order of names.
+    pub(crate) fn document(&self, provider: &Provider, rank: u64, record: String) -> TantivyDocument {
+        let mut doc = TantivyDocument::new();
+        doc.add_text(self.id, &provider.id);
+        let name = text::folded(&provider.name);
+        let organisation = text::folded(&provider.organisation);
+        let organisation_differs = organisation != name && !organisation.is_empty();
+        if organisation_differs {
+            doc.add_text(self.exact, organisation);
+        }
+        if !name.is_empty() {
+            doc.add_text(self.exact, name);
+        }
+        let mut add = |field: Field, value: &str| {
+            if !value.is_empty() {
+                doc.add_text(field, value);
+                doc.add_text(self.words, value);
+            }
+        };
+        add(self.title, &provider.name);
+        if organisation_differs {
+            add(self.title, &provider.organisation);
+        }
+        add(self.body, &provider.description);
+        add(self.body, &provider.eligibility);
+        for covered in &provider.areas {
+            add(self.body, &covered.name);
+        }
+        for statutory in provider.statutory_types.iter() {
+            add(self.body, statutory.label());
+        }
+
+        for list in provider.lists.iter() {
+            doc.add_text(self.has, term::list(list));
+        }
+        for specialism in provider.specialisms.iter() {
+            doc.add_text(self.has, term::specialism(specialism));
+        }
+        for statutory in provider.statutory_types.iter() {
+            doc.add_text(self.has, term::statutory(statutory));
+        }
+        for kind in provider.kinds.iter() {
+            doc.add_text(self.has, term::kind(kind));
+        }
+        for language in &provider.languages {
+            doc.add_text(self.has, term::language(language));
+        }
+
+        let covers: Vec<Cover> = provider.areas.iter().filter_map(cover_of).collect();
+        let reach = cover::reach(&covers);
+        for id in &reach.whole {
+            doc.add_text(self.has, term::whole(*id));
+        }
+        for id in &reach.part {
+            doc.add_text(self.has, term::part(*id));
+        }
+        for cover in &covers {
+            match cover {
+                Cover::Area(id) => doc.add_u64(self.areas, id.index() as u64),
+                Cover::Outcode(outcode) => doc.add_text(self.has, term::outcode(*outcode)),
+            }
+        }
+
+        doc.add_u64(self.packed, Packed::of(provider).0);
+        doc.add_u64(self.rank, rank);
+        doc.add_u64(self.checked, days_since_1970(&provider.last_checked));
+        doc.add_text(self.record, record);
+        doc
+    }
+}
+
+/// What the covers of a provider stand for; nothing for a code that no table knows.
+pub(crate) fn cover_of(covered: &Covered) -> Option<Cover> {
+    match area::by_code(&covered.gss) {
+        Some(id) => Some(Cover::Area(id)),
+        None => Outcode::parse(&covered.gss).map(Cover::Outcode),
+    }
+}
+
+fn days_since_1970(date: &str) -> u64 {
+    let Ok(date) = date.parse::<jiff::civil::Date>() else {
+        return 0;
+    };
+    let days = jiff::civil::date(1970, 1, 1).until(date).map(|span| span.get_days());
+    days.ok().and_then(|days| u64::try_from(days).ok()).unwrap_or(0)
+}
+
+/// The terms of the `has` field: a letter for the group, then the value.
+pub(crate) mod term {
+    use super::{AreaId, Closed, Kind, List, Outcode, Specialism, StatutoryType, area, text};
+
+    pub(crate) fn list(value: List) -> String {
+        format!("l:{}", value.key())
+    }
+    pub(crate) fn specialism(value: Specialism) -> String {
+        format!("s:{}", value.key())
+    }
+    pub(crate) fn statutory(value: StatutoryType) -> String {
+        format!("t:{}", value.key())
+    }
+    pub(crate) fn kind(value: Kind) -> String {
+        format!("k:{}", value.key())
+    }
+    pub(crate) fn language(value: &str) -> String {
+        format!("g:{}", text::folded(value))
+    }
+    /// The whole of the area is covered.
+    pub(crate) fn whole(id: AreaId) -> String {
+        format!("w:{}", area::get(id).code)
+    }
+    /// Only a part of the area is covered.
+    pub(crate) fn part(id: AreaId) -> String {
+        format!("p:{}", area::get(id).code)
+    }
+    /// This outward postcode is covered.
+    pub(crate) fn outcode(outcode: Outcode) -> String {
+        format!("o:{outcode}")
+    }
+}
+
+/// The closed lists and ages of a provider in 64 bits: counting reads nothing else.
+///
+/// From the lowest bit: 5 lists, 23 specialisms, 11 statutory types, 6 kinds,
+/// 3 states, then 8 bits each for the youngest and the oldest age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Packed(pub(crate) u64);
+
+impl Packed {
+    pub(crate) const LISTS: u32 = 0;
+    pub(crate) const SPECIALISMS: u32 = 5;
+    pub(crate) const STATUTORY: u32 = 28;
+    pub(crate) const KINDS: u32 = 39;
+    pub(crate) const STATUS: u32 = 45;
+    const AGE_MIN: u32 = 48;
+    const AGE_MAX: u32 = 56;
+    /// How many of the low bits stand for values that are counted.
+    pub(crate) const COUNTED: usize = 48;
+
+    pub(crate) fn of(provider: &Provider) -> Packed {
+        let mut bits = u64::from(provider.lists.bits()) << Self::LISTS
+            | u64::from(provider.specialisms.bits()) << Self::SPECIALISMS
+            | u64::from(provider.statutory_types.bits()) << Self::STATUTORY
+            | u64::from(provider.kinds.bits()) << Self::KINDS;
+        bits |= Self::status_bit(provider.status());
+        bits |= u64::from(provider.age_min.unwrap_or(0)) << Self::AGE_MIN;
+        bits |= u64::from(provider.age_max.unwrap_or(u8::MAX)) << Self::AGE_MAX;
+        Packed(bits)
+    }
+
+    pub(crate) fn status_bit(status: Status) -> u64 {
+        1 << (Self::STATUS + status.place() as u32)
+    }
+
+    /// Whether a person of this age may use the service; unstated limits admit all.
+    pub(crate) fn admits(self, age: u8) -> bool {
+        let min = (self.0 >> Self::AGE_MIN) as u8;
+        let max = (self.0 >> Self::AGE_MAX) as u8;
+        (min..=max).contains(&age)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closed_lists_fit_their_bits() {
+        assert_eq!(List::ALL.len() as u32, Packed::SPECIALISMS);
+        assert_eq!(Specialism::ALL.len() as u32, Packed::STATUTORY - Packed::SPECIALISMS);
+        assert_eq!(StatutoryType::ALL.len() as u32, Packed::KINDS - Packed::STATUTORY);
+        assert_eq!(Kind::ALL.len() as u32, Packed::STATUS - Packed::KINDS);
+        assert_eq!(Status::ALL.len() as u32, Packed::AGE_MIN - Packed::STATUS);
+        assert_eq!(Packed::COUNTED as u32, Packed::AGE_MIN);
+    }
+
+    #[test]
+    fn unstated_ages_admit_everyone() {
+        let provider = Provider {
+            age_min: Some(16),
+            ..Provider::default()
+        };
+        let packed = Packed::of(&provider);
+        assert!(!packed.admits(15) && packed.admits(16) && packed.admits(99));
+    }
+}

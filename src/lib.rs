@@ -1,0 +1,62 @@
+//! A directory search for people in the UK who look for an independent advocate.
+//!
+//! # Bird's eye view
+//!
+//! Provider lists go in ([`import`]), a full-text index of them is kept
+//! ([`index`]), questions are asked of it ([`query`]), and faces show the
+//! answers ([`cli`]). Under all of them lies the field: plain data and rules
+//! about words, providers, areas, postcodes and law, with no files, no index and
+//! no terminal in it.
+//!
+//! # The rooms, in reading order
+//!
+//! The field: [`text`] (what a word is), [`closed`] (closed lists of values),
+//! [`statutory`] (what the law calls advocacy), [`provider`] (the record),
+//! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`],
+//! [`town`], [`place`] (what a name stands for).
+//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`cli`].
+//!
+//! # Invariants
+//!
+//! 1. Imports point only down: shown → asked → kept → field, and import → field.
+//!    A test reads the `use` lines.
+//! 2. Reading never fails: it returns values and problems, and no input panics.
+//! 3. Nothing is lost or changed in silence: each refused, merged or repaired
+//!    value is reported with list, line, column and reason.
+//! 4. A generation never changes once it is current, and readers never write.
+//! 5. Area means who is covered: a neighbouring council's service is no answer.
+//! 6. What people type is never written down.
+//! 7. The same input gives the same bytes.
+//!
+//! # A list becomes an index
+//!
+//! `advocacy import` hands the bytes of each list to [`import::decode`], which
+//! finds encoding, separator and headings. [`import`] goes through the rows
+//! twice: once to learn which rows are the same provider, once to read them,
+//! cell by cell, into [`provider::Provider`]s, telling of every problem.
+//! [`index::Changes`] compares each with the current generation, and
+//! [`index::Build`] writes the new one beside it, checks it and makes it current.
+//!
+//! # A question becomes an answer
+//!
+//! `advocacy search` turns strings into a typed [`query::Question`]; an area
+//! goes through [`place`] to the council or nation it stands for.
+//! [`query::ask`] plans it, passes once over what matches to find the page and
+//! the counts, loads the providers of the page and says why each is there. The
+//! terminal, the JSON and the CSV print that one answer.
+
+pub mod area;
+pub mod cleaned;
+pub mod cli;
+pub mod closed;
+pub mod contact;
+pub mod date;
+pub mod import;
+pub mod index;
+pub mod place;
+pub mod postcode;
+pub mod provider;
+pub mod query;
+pub mod statutory;
+pub mod text;
+pub mod town;

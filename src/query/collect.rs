@@ -1,0 +1,284 @@
+//! One pass over what matches: the page, the total, and the counts.
+//!
+//! Counting reads one packed number and the area numbers of each provider from
+//! columns; documents are loaded for the page alone.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, ColumnValues};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::plan::{Admit, WHOLE_AREA};
+use super::{Facets, Sort};
+use crate::area;
+use crate::closed::Closed;
+use crate::index::schema::Packed;
+use crate::provider::{Kind, List, Specialism, Status};
+use crate::statutory::StatutoryType;
+
+/// Which providers of the answer to load.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) from: usize,
+    pub(crate) count: usize,
+    pub(crate) sort: Sort,
+}
+
+/// The collector.
+pub(crate) struct Collect {
+    pub(crate) page: Page,
+    pub(crate) admit: Admit,
+}
+
+/// What a pass gives.
+pub(crate) struct Collected {
+    pub(crate) total: u64,
+    pub(crate) partial: u64,
+    pub(crate) page: Vec<Hit>,
+    pub(crate) facets: Facets,
+}
+
+/// A provider of the page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    pub(crate) score: Score,
+    pub(crate) address: DocAddress,
+}
+
+/// What decides the order; the greater comes first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Key {
+    whole: bool,
+    score: Score,
+    checked: u64,
+    rank: u64,
+}
+
+impl Eq for Key {}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.whole
+            .cmp(&other.whole)
+            .then(self.score.total_cmp(&other.score))
+            .then(self.checked.cmp(&other.checked))
+            .then(other.rank.cmp(&self.rank))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A heap entry: the worst of the best on top.
+#[derive(PartialEq, Eq)]
+struct Entry {
+    key: Key,
+    score_bits: u32,
+    doc: DocAddress,
+}
+
+impl Ord for Entry {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.cmp(&self.key).then(self.doc.cmp(&other.doc))
+    }
+}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+pub(crate) struct SegmentPass {
+    segment: SegmentOrdinal,
+    wanted: usize,
+    sort: Sort,
+    admit: Admit,
+    packed: Arc<dyn ColumnValues<u64>>,
+    rank: Arc<dyn ColumnValues<u64>>,
+    checked: Arc<dyn ColumnValues<u64>>,
+    areas: Column<u64>,
+    best: BinaryHeap<Entry>,
+    counts: Counts,
+}
+
+/// Counts of one segment.
+pub(crate) struct Counts {
+    total: u64,
+    partial: u64,
+    packed: [u64; Packed::COUNTED],
+    areas: Vec<u64>,
+}
+
+impl Collector for Collect {
+    type Fruit = Collected;
+    type Child = SegmentPass;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentPass> {
+        let columns = reader.fast_fields();
+        Ok(SegmentPass {
+            segment,
+            // Pages far beyond the end must not reserve memory.
+            wanted: self.page.from.saturating_add(self.page.count).min(reader.max_doc() as usize),
+            sort: self.page.sort,
+            admit: self.admit,
+            packed: columns.u64("packed")?.first_or_default_col(0),
+            rank: columns.u64("rank")?.first_or_default_col(0),
+            checked: columns.u64("checked")?.first_or_default_col(0),
+            areas: columns.u64("areas")?,
+            best: BinaryHeap::new(),
+            counts: Counts {
+                total: 0,
+                partial: 0,
+                packed: [0; Packed::COUNTED],
+                areas: vec![0; area::all().len()],
+            },
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<(Vec<(Key, Hit)>, Counts)>) -> tantivy::Result<Collected> {
+        let mut page: Vec<(Key, Hit)> = Vec::new();
+        let mut total = 0;
+        let mut partial = 0;
+        let mut packed = [0; Packed::COUNTED];
+        let mut areas = vec![0; area::all().len()];
+        for (hits, counts) in fruits {
+            page.extend(hits);
+            total += counts.total;
+            partial += counts.partial;
+            for (sum, count) in packed.iter_mut().zip(counts.packed) {
+                *sum += count;
+            }
+            for (sum, count) in areas.iter_mut().zip(counts.areas) {
+                *sum += count;
+            }
+        }
+        page.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.address.cmp(&b.1.address)));
+        let page = page
+            .into_iter()
+            .skip(self.page.from)
+            .take(self.page.count)
+            .map(|(_, hit)| hit)
+            .collect();
+        Ok(Collected {
+            total,
+            partial,
+            page,
+            facets: facets(&packed, &areas),
+        })
+    }
+}
+
+impl SegmentCollector for SegmentPass {
+    type Fruit = (Vec<(Key, Hit)>, Counts);
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let packed = self.packed.get_val(doc);
+        if !self.admit.admits(Packed(packed)) {
+            return;
+        }
+        let whole = !self.admit.by_area || score >= WHOLE_AREA;
+        self.counts.total += 1;
+        self.counts.partial += u64::from(!whole);
+        let mut bits = packed & ((1 << Packed::COUNTED) - 1);
+        while bits != 0 {
+            self.counts.packed[bits.trailing_zeros() as usize] += 1;
+            bits &= bits - 1;
+        }
+        for area in self.areas.values_for_doc(doc) {
+            if let Some(count) = self.counts.areas.get_mut(area as usize) {
+                *count += 1;
+            }
+        }
+        self.place(doc, score, whole);
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let hits = self
+            .best
+            .into_iter()
+            .map(|entry| {
+                let hit = Hit {
+                    score: f32::from_bits(entry.score_bits),
+                    address: entry.doc,
+                };
+                (entry.key, hit)
+            })
+            .collect();
+        (hits, self.counts)
+    }
+}
+
+impl SegmentPass {
+    fn place(&mut self, doc: DocId, score: Score, whole: bool) {
+        let key = Key {
+            whole,
+            score: if self.sort == Sort::Relevance { score } else { 0.0 },
+            checked: if self.sort == Sort::Checked {
+                self.checked.get_val(doc)
+            } else {
+                0
+            },
+            rank: 0,
+        };
+        if self.best.len() >= self.wanted {
+            // The rank breaks ties only: most documents are settled without reading it.
+            match self.best.peek() {
+                Some(worst) if Key { rank: 0, ..worst.key } > key => return,
+                None => return,
+                Some(_) => {}
+            }
+        }
+        let entry = Entry {
+            key: Key {
+                rank: self.rank.get_val(doc),
+                ..key
+            },
+            score_bits: score.to_bits(),
+            doc: DocAddress::new(self.segment, doc),
+        };
+        if self.best.len() < self.wanted {
+            self.best.push(entry);
+        } else if let Some(mut worst) = self.best.peek_mut()
+            && entry < *worst
+        {
+            *worst = entry;
+        }
+    }
+}
+
+fn facets(packed: &[u64], areas: &[u64]) -> Facets {
+    fn group<T: Closed>(
+        packed: &[u64],
+        from: u32,
+    ) -> std::collections::BTreeMap<&'static str, u64> {
+        T::ALL
+            .iter()
+            .map(|value| (value.key(), packed[from as usize + value.place()]))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+    Facets {
+        list: group::<List>(packed, Packed::LISTS),
+        specialism: group::<Specialism>(packed, Packed::SPECIALISMS),
+        statutory_type: group::<StatutoryType>(packed, Packed::STATUTORY),
+        kind: group::<Kind>(packed, Packed::KINDS),
+        status: group::<Status>(packed, Packed::STATUS),
+        area: area::all()
+            .iter()
+            .zip(areas)
+            .filter(|(_, count)| **count > 0)
+            .map(|(area, count)| (area.code, *count))
+            .collect(),
+    }
+}

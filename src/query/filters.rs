@@ -1,0 +1,203 @@
+//! Filters: what every provider of an answer must fit.
+//!
+//! Values within a group are alternatives, groups are conditions: `imha or imca`
+//! and `Leeds`. Strings become filters here, once for every face, and an unknown
+//! one is refused with the nearest that exist.
+
+use crate::area::{self, AreaId, Nation};
+use crate::closed::{Closed, Many};
+use crate::place::{self, Place, PlaceKind};
+use crate::postcode::Outcode;
+use crate::provider::{Kind, List, Specialism, Status};
+use crate::statutory::StatutoryType;
+
+/// What every provider of an answer must fit; an empty group asks nothing.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "the fields are the columns")]
+pub struct Filters {
+    pub areas: Vec<AreaFilter>,
+    pub specialisms: Many<Specialism>,
+    pub statutory_types: Many<StatutoryType>,
+    pub lists: Many<List>,
+    pub kinds: Many<Kind>,
+    /// Languages as people write them ("Welsh").
+    pub languages: Vec<String>,
+    /// The age of the person.
+    pub age: Option<u8>,
+    /// Empty means: active and temporarily closed, not closed.
+    pub statuses: Many<Status>,
+}
+
+/// An area asked for.
+#[derive(Debug, Clone)]
+pub struct AreaFilter {
+    /// The words that it was asked with.
+    pub words: String,
+    /// The area that they stand for.
+    pub area: AreaId,
+    /// The outward postcode, when a postcode was given: some providers cover by postcode.
+    pub outcode: Option<Outcode>,
+    /// Other places that the same words may stand for, and what else to know.
+    pub notes: Vec<String>,
+}
+
+impl AreaFilter {
+    /// The name of the area.
+    pub fn name(&self) -> &'static str {
+        area::get(self.area).name
+    }
+
+    /// The GSS code of the area, or our own code where it has none.
+    pub fn code(&self) -> &'static str {
+        area::get(self.area).code
+    }
+
+    /// The nation it lies in; nothing for the whole UK.
+    pub fn nation(&self) -> Option<Nation> {
+        area::get(self.area).nation
+    }
+}
+
+/// Why a filter can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{given}” is not {what}{}", did_you_mean(.nearest))]
+pub struct FilterError {
+    /// What was given.
+    pub given: String,
+    /// What it should be, with an article ("a specialism").
+    pub what: &'static str,
+    /// The nearest that exist, best first.
+    pub nearest: Vec<String>,
+}
+
+fn did_you_mean(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        [only] => format!("; did you mean {only}?"),
+        several => format!("; did you mean one of: {}?", several.join(", ")),
+    }
+}
+
+impl Filters {
+    /// Adds an area by name, former name, GSS code, postcode, outward code or town.
+    ///
+    /// Words that stand for several places mean the likeliest; the others are
+    /// named in [`AreaFilter::notes`].
+    pub fn add_area(&mut self, words: &str) -> Result<(), FilterError> {
+        let places = place::look_up(words);
+        let Some(first) = places.first() else {
+            return Err(FilterError {
+                given: words.trim().to_owned(),
+                what: "an area, a postcode or a town that is known here",
+                nearest: place::nearest(words, 5),
+            });
+        };
+        self.areas.push(AreaFilter {
+            words: words.trim().to_owned(),
+            area: first.area,
+            outcode: first.outcode,
+            notes: notes(first, &places[1..]),
+        });
+        Ok(())
+    }
+
+    /// Adds a specialism by key or label.
+    pub fn add_specialism(&mut self, words: &str) -> Result<(), FilterError> {
+        self.specialisms.add(closed(words, "a specialism")?);
+        Ok(())
+    }
+
+    /// Adds a statutory type by key or label.
+    pub fn add_statutory_type(&mut self, words: &str) -> Result<(), FilterError> {
+        self.statutory_types.add(closed(words, "a statutory type")?);
+        Ok(())
+    }
+
+    /// Adds a list by key or label.
+    pub fn add_list(&mut self, words: &str) -> Result<(), FilterError> {
+        self.lists.add(closed(words, "a list")?);
+        Ok(())
+    }
+
+    /// Adds a kind of advocacy by key or label.
+    pub fn add_kind(&mut self, words: &str) -> Result<(), FilterError> {
+        self.kinds.add(closed(words, "a kind of advocacy")?);
+        Ok(())
+    }
+
+    /// Adds a status by key or label.
+    pub fn add_status(&mut self, words: &str) -> Result<(), FilterError> {
+        self.statuses.add(closed(words, "a status")?);
+        Ok(())
+    }
+}
+
+fn notes(chosen: &Place, others: &[Place]) -> Vec<String> {
+    let mut notes: Vec<String> = chosen.note.iter().cloned().collect();
+    let others: Vec<String> = others
+        .iter()
+        .filter(|other| other.area != chosen.area)
+        .map(|other| match (other.kind, other.share) {
+            (PlaceKind::Outcode | PlaceKind::Postcode, Some(share)) => {
+                format!("{} ({:.0}%)", area::get(other.area).name, share * 100.0)
+            }
+            (PlaceKind::Town, _) => other.name.clone(),
+            _ => format!("{} ({})", other.name, area::get(other.area).code),
+        })
+        .collect();
+    if !others.is_empty() {
+        let share = match (chosen.kind, chosen.share) {
+            (PlaceKind::Outcode | PlaceKind::Postcode, Some(share)) if share < 1.0 => {
+                format!(" ({:.0}% of it)", share * 100.0)
+            }
+            _ => String::new(),
+        };
+        notes.push(format!(
+            "taken as {}{share}; it may also mean: {}",
+            area::get(chosen.area).name,
+            others.join(", ")
+        ));
+    }
+    notes
+}
+
+/// The value of a closed list that the words name.
+fn closed<T: Closed>(words: &str, what: &'static str) -> Result<T, FilterError> {
+    let words = words.trim();
+    if let Some(value) = T::from_key(words) {
+        return Ok(value);
+    }
+    let folded = crate::text::folded(words);
+    if let Some(value) = T::ALL
+        .iter()
+        .find(|value| crate::text::folded(value.label()) == folded)
+    {
+        return Ok(*value);
+    }
+    let mut near: Vec<(f64, &str)> = T::ALL
+        .iter()
+        .map(|value| {
+            let key = value.key();
+            let likeness = strsim::jaro_winkler(&folded.replace(' ', "_"), key);
+            let label = crate::text::folded(value.label());
+            let contained = folded.len() >= 3 && label.split(' ').any(|word| word == folded);
+            (if contained { 1.0 } else { likeness }, key)
+        })
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let mut nearest: Vec<String> = near
+        .iter()
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .take(3)
+        .map(|(_, key)| (*key).to_owned())
+        .collect();
+    if nearest.is_empty() {
+        // Nothing near: the whole list is short enough to be help.
+        nearest = T::ALL.iter().map(|value| value.key().to_owned()).collect();
+    }
+    Err(FilterError {
+        given: words.to_owned(),
+        what,
+        nearest,
+    })
+}

@@ -1,0 +1,127 @@
+//! Why a provider is in an answer, in words that a person can check.
+
+use serde::Serialize;
+
+use super::filters::{AreaFilter, Filters};
+use super::plan::{EXACT, Plan, WHOLE_AREA, WORDS};
+use crate::area::cover::{self, Cover};
+use crate::area::{self, AreaKind};
+use crate::index::schema::cover_of;
+use crate::provider::Provider;
+
+/// How the words matched, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// The name or the organisation is exactly what was typed.
+    Exact,
+    /// Every word stands there as typed.
+    Words,
+    /// Every word stands there in some form ("advocates" for "advocate").
+    Stem,
+    /// No words were given: the filters alone chose it.
+    Filter,
+}
+
+/// How a provider's cover fits the area asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fit {
+    /// It covers the area itself, or something larger that contains it.
+    Whole,
+    /// It covers only a part of the area.
+    Part,
+}
+
+/// Why a provider is in an answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Why {
+    /// How the words matched.
+    #[serde(rename = "match")]
+    pub matched: Match,
+    /// What it covers of the area asked for; nothing when no area was asked for.
+    pub area: Option<String>,
+    /// Whether it covers all of the area asked for or a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
+    /// The text relevance, comparable within one answer.
+    pub score: f32,
+}
+
+pub(crate) fn why(provider: &Provider, filters: &Filters, score: f32, plan: &Plan) -> Why {
+    let whole = plan.admit.by_area && score >= WHOLE_AREA;
+    let mut rest = if whole { score - WHOLE_AREA } else { score };
+    let matched = if !plan.has_text {
+        Match::Filter
+    } else if rest >= EXACT {
+        rest -= EXACT;
+        Match::Exact
+    } else if rest >= WORDS {
+        rest -= WORDS;
+        Match::Words
+    } else {
+        Match::Stem
+    };
+    let fit = plan
+        .admit
+        .by_area
+        .then_some(if whole { Fit::Whole } else { Fit::Part });
+    Why {
+        matched,
+        area: fit.and_then(|fit| area_words(provider, &filters.areas, fit)),
+        fit,
+        // The tiers were added to it, so later digits are noise.
+        score: (rest * 100.0).round() / 100.0,
+    }
+}
+
+fn area_words(provider: &Provider, asked: &[AreaFilter], fit: Fit) -> Option<String> {
+    let covers: Vec<Cover> = provider.areas.iter().filter_map(cover_of).collect();
+    match fit {
+        Fit::Whole => asked.iter().find_map(|asked| whole_words(&covers, asked)),
+        Fit::Part => asked.iter().find_map(|asked| part_words(&covers, asked)),
+    }
+}
+
+/// "covers Leeds", "covers Cumbria, which includes Cumberland", "covers all of England".
+fn whole_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
+    if let Some(outcode) = asked.outcode
+        && covers.contains(&Cover::Outcode(outcode))
+    {
+        return Some(format!("covers {outcode}"));
+    }
+    if covers.contains(&Cover::Area(asked.area)) {
+        return Some(format!("covers {}", asked.name()));
+    }
+    let reach = cover::reach(covers);
+    if reach.whole.contains(&asked.area) {
+        return Some(format!("covers all of {}", asked.name()));
+    }
+    let larger = area::containing(asked.area)
+        .iter()
+        .find(|id| reach.whole.contains(*id))?;
+    let larger = area::get(*larger);
+    Some(match larger.kind {
+        AreaKind::UnitedKingdom | AreaKind::Nation => format!("covers all of {}", larger.name),
+        _ => format!("covers {}, which includes {}", larger.name, asked.name()),
+    })
+}
+
+/// "covers only a part of Derbyshire: Amber Valley".
+fn part_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
+    let parts: Vec<String> = covers
+        .iter()
+        .filter(|cover| {
+            let reach = cover::reach(std::slice::from_ref(cover));
+            reach.part.contains(&asked.area)
+        })
+        .map(|cover| match cover {
+            Cover::Area(id) => area::get(*id).name.to_owned(),
+            Cover::Outcode(outcode) => outcode.to_string(),
+        })
+        .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    Some(format!("covers only a part of {}: {}", asked.name(), parts.join(", ")))
+}

@@ -1,0 +1,230 @@
+//! The bare tantivy program that everything is measured against.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
+use tantivy::columnar::StrColumn;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::tokenizer::TokenStream;
+use tantivy::{DocId, Index, IndexWriter, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
+
+/// The text columns, then the columns to filter and count by, then what is only stored.
+const TEXT: [&str; 5] = ["name", "organisation", "description", "eligibility", "areas"];
+const FACETS: [&str; 4] = ["list", "specialisms", "statutory_types", "area"];
+
+fn schema() -> Schema {
+    let mut schema = Schema::builder();
+    let text = TextOptions::default()
+        .set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("en_stem")
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        )
+        .set_stored();
+    for name in TEXT {
+        schema.add_text_field(name, text.clone());
+    }
+    for name in FACETS {
+        schema.add_text_field(name, STRING | FAST);
+    }
+    schema.add_text_field("id", STRING | STORED);
+    schema.add_text_field("rest", STORED);
+    schema.build()
+}
+
+/// Reads the lists of a folder with the csv crate and indexes every row.
+pub(crate) fn import(lists: &Path, into: &Path) {
+    let index = Index::create_in_dir(into, schema()).unwrap();
+    let schema = index.schema();
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 40_000_000).unwrap();
+    let field = |name: &str| schema.get_field(name).unwrap();
+    let mut paths: Vec<_> = fs::read_dir(lists).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let list = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let mut reader = csv::Reader::from_path(&path).unwrap();
+        let headings = reader.headers().unwrap().clone();
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).unwrap() {
+            let mut doc = TantivyDocument::new();
+            doc.add_text(field("list"), &list);
+            for (heading, cell) in headings.iter().zip(&record) {
+                if cell.is_empty() {
+                    continue;
+                }
+                match heading {
+                    "id" => doc.add_text(field("id"), cell),
+                    "areas" => {
+                        doc.add_text(field("areas"), cell);
+                        cell.split(';').for_each(|area| doc.add_text(field("area"), area));
+                    }
+                    name if TEXT.contains(&name) => doc.add_text(field(name), cell),
+                    name if FACETS.contains(&name) => {
+                        cell.split(';').for_each(|value| doc.add_text(field(name), value));
+                    }
+                    _ => doc.add_text(field("rest"), cell),
+                }
+            }
+            writer.add_document(doc).unwrap();
+        }
+    }
+    writer.commit().unwrap();
+    writer.wait_merging_threads().unwrap();
+}
+
+/// A question in the bare program's own terms.
+pub(crate) struct Question {
+    pub(crate) words: String,
+    pub(crate) areas: Vec<String>,
+    pub(crate) specialism: Option<String>,
+    pub(crate) list: Option<String>,
+}
+
+/// The bare program's index, open.
+pub(crate) struct Bare {
+    index: Index,
+    searcher: Searcher,
+    text: Vec<Field>,
+}
+
+impl Bare {
+    pub(crate) fn open(dir: &Path) -> Bare {
+        let index = Index::open_in_dir(dir).unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let text = TEXT.iter().map(|name| index.schema().get_field(name).unwrap()).collect();
+        Bare { index, searcher, text }
+    }
+
+    /// All words in any text field, filters, first 20 documents, three facet counts.
+    pub(crate) fn ask(&self, question: &Question) -> u64 {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut chain = self.index.tokenizers().get("en_stem").unwrap();
+        let mut stream = chain.token_stream(&question.words);
+        while let Some(token) = stream.next() {
+            let any: Vec<Box<dyn Query>> = self
+                .text
+                .iter()
+                .map(|field| term(*field, &token.text, IndexRecordOption::WithFreqs))
+                .collect();
+            clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
+        }
+        let mut filter = |name: &str, values: &[String]| {
+            if !values.is_empty() {
+                let field = self.index.schema().get_field(name).unwrap();
+                let any = values.iter().map(|value| term(field, value, IndexRecordOption::Basic)).collect();
+                clauses.push((
+                    Occur::Must,
+                    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(any)), 0.0)),
+                ));
+            }
+        };
+        filter("area", &question.areas);
+        filter("specialisms", question.specialism.as_slice());
+        filter("list", question.list.as_slice());
+        let query = BooleanQuery::new(clauses);
+        let (top, total, _counts) = self
+            .searcher
+            .search(&query, &(TopDocs::with_limit(20).order_by_score(), Count, Facets))
+            .unwrap();
+        let mut bytes = 0;
+        for (_, address) in top {
+            let doc: TantivyDocument = self.searcher.doc(address).unwrap();
+            bytes += doc.get_first(self.text[0]).and_then(|value| value.as_str()).map_or(0, str::len);
+        }
+        divan::black_box(bytes);
+        total as u64
+    }
+}
+
+fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), option))
+}
+
+/// One search in a fresh process.
+pub(crate) fn cold(dir: &Path, words: &str) {
+    let bare = Bare::open(dir);
+    let total = bare.ask(&Question {
+        words: words.to_owned(),
+        areas: Vec::new(),
+        specialism: None,
+        list: None,
+    });
+    divan::black_box(total);
+}
+
+/// Counts of the facets from fast-field ordinals, over all that matches.
+struct Facets;
+
+struct SegmentFacets {
+    columns: Vec<(StrColumn, Vec<u64>)>,
+}
+
+type Counted = Vec<BTreeMap<String, u64>>;
+
+impl Collector for Facets {
+    type Fruit = Counted;
+    type Child = SegmentFacets;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+        let mut columns = Vec::new();
+        for name in FACETS {
+            if let Some(column) = reader.fast_fields().str(name)? {
+                let counts = vec![0; column.num_terms()];
+                columns.push((column, counts));
+            }
+        }
+        Ok(SegmentFacets { columns })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Counted>) -> tantivy::Result<Counted> {
+        let mut sum: Counted = Vec::new();
+        for fruit in fruits {
+            for (n, counts) in fruit.into_iter().enumerate() {
+                if sum.len() <= n {
+                    sum.push(BTreeMap::new());
+                }
+                for (value, count) in counts {
+                    *sum[n].entry(value).or_default() += count;
+                }
+            }
+        }
+        Ok(sum)
+    }
+}
+
+impl SegmentCollector for SegmentFacets {
+    type Fruit = Counted;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        for (column, counts) in &mut self.columns {
+            for ord in column.term_ords(doc) {
+                counts[ord as usize] += 1;
+            }
+        }
+    }
+
+    fn harvest(self) -> Counted {
+        self.columns
+            .into_iter()
+            .map(|(column, counts)| {
+                let mut named = BTreeMap::new();
+                for (ord, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                    let mut name = String::new();
+                    if column.ord_to_str(ord as u64, &mut name).unwrap_or(false) {
+                        named.insert(name, count);
+                    }
+                }
+                named
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,308 @@
+//! How fast the directory is beside bare tantivy, in one run on one machine.
+//!
+//! `cargo bench` prints ratios first (import, whole answer, cold process, memory,
+//! size), then divan's table of both sides at each size. Read the ratios: the
+//! absolute times belong to the machine. `cargo bench -- --quick` leaves out
+//! 100,000 rows.
+//!
+//! The bare program indexes the same text fields with tantivy's own English
+//! chain and filters on plain terms, counts three facets from fast fields, and
+//! fetches the first page: what a good programmer writes in an afternoon.
+#![expect(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints, and stops at the first surprise"
+)]
+
+mod bare;
+mod lists;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use advocacy::index::Generation;
+use advocacy::query::{Filters, Question, ask};
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+const PROGRAM: &str = env!("CARGO_BIN_EXE_advocacy");
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    // The bare program in a process of its own: this same file, called again.
+    match args.get(1).map(String::as_str) {
+        Some("--bare-import") => return bare::import(Path::new(&args[2]), Path::new(&args[3])),
+        Some("--bare-cold") => return bare::cold(Path::new(&args[2]), &args[3]),
+        _ => {}
+    }
+    let quick = args.iter().any(|arg| arg == "--quick");
+    let sizes: Vec<usize> = SIZES.into_iter().filter(|size| !quick || *size < 100_000).collect();
+    println!("{:>8}  {:<22} {:>12} {:>12} {:>7}  goal", "rows", "what", "advocacy", "bare", "ratio");
+    for size in &sizes {
+        imports(*size);
+        answers(*size);
+        cold(*size);
+    }
+    bundled_cold();
+    println!();
+    if !quick {
+        divan::Divan::from_args().main();
+    }
+}
+
+fn row(size: usize, what: &str, ours: Duration, theirs: Duration, goal: &str) {
+    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+    println!("{size:>8}  {what:<22} {ours:>12.2?} {theirs:>12.2?} {ratio:>7.2}  {goal}");
+}
+
+/// The folder with lists and both indexes of a size, made once.
+fn desk(size: usize) -> PathBuf {
+    static DESKS: LazyLock<Mutex<BTreeMap<usize, tempfile::TempDir>>> = LazyLock::new(Mutex::default);
+    let mut desks = DESKS.lock().unwrap();
+    let desk = desks.entry(size).or_insert_with(|| {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("data/lists")).unwrap();
+        for (name, text) in lists::lists(size) {
+            fs::write(dir.path().join(format!("data/lists/{name}.csv")), text).unwrap();
+        }
+        dir
+    });
+    desk.path().to_owned()
+}
+
+/// Runs a program; returns its time and the most memory it held, in bytes.
+fn measured(command: &mut Command) -> (Duration, u64) {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut most = 0;
+    loop {
+        if let Ok(text) = fs::read_to_string(&status) {
+            let peak = text
+                .lines()
+                .find_map(|line| line.strip_prefix("VmHWM:"))
+                .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
+            most = most.max(peak.unwrap_or(0) * 1024);
+        }
+        if let Some(ended) = child.try_wait().unwrap() {
+            assert!(ended.success(), "{command:?} ended with {ended}");
+            return (start.elapsed(), most);
+        }
+        std::thread::park_timeout(Duration::from_millis(1));
+    }
+}
+
+fn our_import(desk: &Path) -> Command {
+    let _ = fs::remove_dir_all(desk.join("index"));
+    let mut command = Command::new(PROGRAM);
+    command.arg("import").current_dir(desk);
+    command
+}
+
+fn bare_import(desk: &Path) -> Command {
+    let _ = fs::remove_dir_all(desk.join("bare"));
+    fs::create_dir_all(desk.join("bare")).unwrap();
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.arg("--bare-import").arg(desk.join("data/lists")).arg(desk.join("bare"));
+    command
+}
+
+fn imports(size: usize) {
+    let desk = desk(size);
+    let rounds = if size >= 100_000 { 3 } else { 7 };
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    // Turn about, so that a noisy moment meets both.
+    for _ in 0..rounds {
+        ours.push(measured(&mut our_import(&desk)));
+        theirs.push(measured(&mut bare_import(&desk)));
+    }
+    row(size, "import", median(&ours), median(&theirs), "<= 1.5");
+    let most = |runs: &[(Duration, u64)]| runs.iter().map(|(_, bytes)| *bytes).max().unwrap_or(0) as f64 / 1e6;
+    println!(
+        "{size:>8}  {:<22} {:>9.0} MB {:>9.0} MB {:>7.2}  <= 200 MB at 100,000",
+        "memory of the import",
+        most(&ours),
+        most(&theirs),
+        most(&ours) / most(&theirs)
+    );
+    let text = bytes_in(&desk.join("index"), "/text/") as f64 / 1e6;
+    let bare = bytes_in(&desk.join("bare"), "") as f64 / 1e6;
+    println!("{size:>8}  {:<22} {text:>9.1} MB {bare:>9.1} MB {:>7.2}", "size of the index", text / bare);
+}
+
+fn median(runs: &[(Duration, u64)]) -> Duration {
+    let mut times: Vec<Duration> = runs.iter().map(|(time, _)| *time).collect();
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn bytes_in(dir: &Path, part: &str) -> u64 {
+    let mut sum = 0;
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sum += bytes_in(&path, part);
+        } else if path.to_string_lossy().contains(part) {
+            sum += fs::metadata(&path).unwrap().len();
+        }
+    }
+    sum
+}
+
+/// Questions in both forms.
+struct Asked {
+    ours: Vec<Question>,
+    bare: Vec<bare::Question>,
+}
+
+fn questions() -> &'static Asked {
+    static ASKED: OnceLock<Asked> = OnceLock::new();
+    ASKED.get_or_init(|| {
+        let mut asked = Asked { ours: Vec::new(), bare: Vec::new() };
+        for drawn in lists::questions(300) {
+            let mut filters = Filters::default();
+            if let Some(area) = drawn.area {
+                filters.add_area(area).unwrap();
+            }
+            if let Some(specialism) = drawn.specialism {
+                filters.add_specialism(specialism).unwrap();
+            }
+            if let Some(list) = drawn.list {
+                filters.add_list(list).unwrap();
+            }
+            let areas = filters
+                .areas
+                .iter()
+                .flat_map(|asked| {
+                    std::iter::once(asked.area).chain(advocacy::area::containing(asked.area).iter().copied())
+                })
+                .map(|id| advocacy::area::get(id).name.to_owned())
+                .collect();
+            asked.ours.push(Question { text: drawn.words.clone(), filters, ..Question::default() });
+            asked.bare.push(bare::Question {
+                words: drawn.words,
+                areas,
+                specialism: drawn.specialism.map(str::to_owned),
+                list: drawn.list.map(str::to_owned),
+            });
+        }
+        asked
+    })
+}
+
+fn answers(size: usize) {
+    let desk = desk(size);
+    let generation = Generation::open(&desk.join("index")).unwrap();
+    let bare = bare::Bare::open(&desk.join("bare"));
+    let asked = questions();
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    let mut found = (0, 0);
+    for round in 0..4 {
+        for (question, plain) in asked.ours.iter().zip(&asked.bare) {
+            let start = Instant::now();
+            let answer = ask(&generation, question).unwrap();
+            let our_time = start.elapsed();
+            let start = Instant::now();
+            let total = bare.ask(plain);
+            let their_time = start.elapsed();
+            // The first round warms both.
+            if round > 0 {
+                ours.push(our_time);
+                theirs.push(their_time);
+                found.0 += answer.total;
+                found.1 += total;
+            }
+        }
+    }
+    let mean = |times: &[Duration]| times.iter().sum::<Duration>() / times.len() as u32;
+    row(size, "whole answer, mean", mean(&ours), mean(&theirs), "<= 2");
+    ours.sort();
+    theirs.sort();
+    let late = ours.len() * 99 / 100;
+    row(size, "whole answer, 99th", ours[late], theirs[late], "");
+    println!("{size:>8}  {:<22} {:>12} {:>12}", "providers found", found.0, found.1);
+}
+
+fn our_cold(desk: &Path, extra: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.arg("search").args(["advocacy", "care"]).args(extra).current_dir(desk);
+    command
+}
+
+fn process(command: &mut Command) -> Duration {
+    let start = Instant::now();
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    assert!(status.success(), "{command:?}");
+    start.elapsed()
+}
+
+fn cold(size: usize) {
+    let desk = desk(size);
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    for _ in 0..41 {
+        ours.push((process(&mut our_cold(&desk, &[])), 0));
+        let mut bare = Command::new(std::env::current_exe().unwrap());
+        bare.arg("--bare-cold").arg(desk.join("bare")).arg("advocacy care");
+        theirs.push((process(&mut bare), 0));
+    }
+    row(size, "cold process", median(&ours), median(&theirs), "<= 3");
+}
+
+/// A search as a whole process on the lists that the project comes with.
+fn bundled_cold() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let index = tempfile::tempdir().unwrap();
+    let place = index.path().to_str().unwrap();
+    let mut import = Command::new(PROGRAM);
+    assert!(process(import.args(["import", "--index", place]).current_dir(here)) > Duration::ZERO);
+    let bare_dir = tempfile::tempdir().unwrap();
+    bare::import(&here.join("data/lists"), bare_dir.path());
+    for (what, extra) in [("cold, bundled lists", &[][..]), ("cold, with an area", &["--area", "Leeds"][..])] {
+        let mut ours = Vec::new();
+        let mut theirs = Vec::new();
+        for _ in 0..41 {
+            ours.push((process(our_cold(here, extra).args(["--index", place])), 0));
+            let mut bare = Command::new(std::env::current_exe().unwrap());
+            bare.arg("--bare-cold").arg(bare_dir.path()).arg("advocacy care");
+            theirs.push((process(&mut bare), 0));
+        }
+        row(240, what, median(&ours), median(&theirs), "<= 3");
+    }
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn answer_advocacy(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let generation = Generation::open(&desk(size).join("index")).unwrap();
+    bencher.bench_local(|| {
+        for question in questions().ours.iter().take(50) {
+            divan::black_box(ask(&generation, question).unwrap());
+        }
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn answer_bare_tantivy(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let bare = bare::Bare::open(&desk(size).join("bare"));
+    bencher.bench_local(|| {
+        for question in questions().bare.iter().take(50) {
+            divan::black_box(bare.ask(question));
+        }
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn import_advocacy(bencher: divan::Bencher<'_, '_>, size: usize) {
+    bencher.bench_local(|| measured(&mut our_import(&desk(size))));
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn import_bare_tantivy(bencher: divan::Bencher<'_, '_>, size: usize) {
+    bencher.bench_local(|| measured(&mut bare_import(&desk(size))));
+}
