@@ -187,7 +187,11 @@ pub fn sort_key(name: &str) -> String {
 /// Borrows when there is nothing to do, which is nearly always.
 pub fn tidy(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
-    if trimmed.is_ascii() && !trimmed.bytes().any(needs_tidying) && !trimmed.contains("  ") {
+    let spaced = ["  ", " \n", "\n "];
+    if trimmed.is_ascii()
+        && !trimmed.bytes().any(needs_tidying)
+        && !spaced.iter().any(|run| trimmed.contains(run))
+    {
         return Cow::Borrowed(trimmed);
     }
     let mut out = String::with_capacity(trimmed.len());

@@ -49,8 +49,8 @@ fn killed_imports_leave_whole_answers() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Moments spread over the whole import and a little beyond its end.
-        let moment = usual.mul_f64(f64::from((n * 37) % KILLS) / f64::from(KILLS) * 1.15);
+        // Moments spread over the whole import and somewhat beyond its end.
+        let moment = usual.mul_f64(f64::from((n * 37) % KILLS) / f64::from(KILLS) * 1.5);
         let begun = Instant::now();
         while begun.elapsed() < moment {
             if child.try_wait().unwrap().is_some() {
@@ -73,7 +73,7 @@ fn killed_imports_leave_whole_answers() {
         );
     }
     writeln!(std::io::stderr(), "{killed} imports killed, {finished} ended before").unwrap();
-    assert!(killed >= KILLS / 2, "only {killed} were killed in time");
+    assert!(killed >= KILLS / 3, "only {killed} were killed in time");
 
     // What the killed ones left behind is swept, and the index is whole.
     desk.put("data/lists/general.csv", list("last", rows));

@@ -100,7 +100,7 @@ fn workbooks_are_lists_too() {
 fn the_same_provider_in_two_lists_becomes_one() {
     let desk = Desk::new()
         .list("general.csv", "name,organisation,areas,telephone,address\nMind,Mind,Leeds,01632 960001,1 High Street\n")
-        .list("statutory.csv", "name,organisation,areas,telephone,address,statutory_types\nMIND,Mind,Leeds City Council,01632 960001,2 High Street,IMHA\n");
+        .list("statutory.csv", "name,organisation,areas,telephone,address,statutory_types\nMind,Mind,Leeds City Council,01632 960001,2 High Street,IMHA\n");
     let ran = desk.run("import --report r.json").code(0);
     ran.says("1 conflict");
     let found = desk.run("search --json").code(0).json();

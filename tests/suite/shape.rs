@@ -133,7 +133,7 @@ fn every_module_says_what_it_is_for() {
 fn files_hold_one_idea() {
     let long: Vec<String> = sources()
         .into_iter()
-        .filter(|(_, text)| text.lines().count() > LONGEST_FILE)
+        .filter(|(path, text)| !path.ends_with("tests.rs") && text.lines().count() > LONGEST_FILE)
         .map(|(path, text)| format!("{} has {} lines", path.display(), text.lines().count()))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));

@@ -1,5 +1,7 @@
 //! What an import says at its end: one screen, or everything as JSON.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Done;
@@ -150,13 +152,51 @@ fn show_problems(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         done.count(Severity::Repaired),
         done.count(Severity::Advice)
     ))?;
-    let mut gravest: Vec<&Problem> = done.problems.iter().collect();
-    gravest.sort_by_key(|problem| problem.severity);
-    for problem in gravest.iter().take(SHOWN) {
-        page.wrapped(&format!("  {:<9} ", problem.severity.key()), &problem.to_string())?;
+    let said = grouped(&done.problems);
+    for (problem, lines) in said.iter().take(SHOWN) {
+        let text = if lines.len() == 1 {
+            problem.to_string()
+        } else {
+            let column = match problem.column.as_str() {
+                "" => String::new(),
+                column => format!(", column “{column}”"),
+            };
+            format!("{}{column}: {} (lines {})", problem.list, problem.what, some_of(lines))
+        };
+        page.wrapped(&format!("  {:<9} ", problem.severity.key()), &text)?;
     }
-    if gravest.len() > SHOWN {
-        page.line(&format!("  … and {} more; see all with --report FILE", gravest.len() - SHOWN))?;
+    if said.len() > SHOWN {
+        page.line(&format!("  … and {} more; see all with --report FILE", said.len() - SHOWN))?;
     }
     Ok(())
+}
+
+/// The problems, gravest first; the same said of several lines of a list is said once.
+fn grouped(problems: &[Problem]) -> Vec<(&Problem, Vec<u64>)> {
+    let mut places: HashMap<(Severity, &str, &str, &str), usize> = HashMap::new();
+    let mut said: Vec<(&Problem, Vec<u64>)> = Vec::new();
+    for problem in problems {
+        let same = (
+            problem.severity,
+            problem.list.as_str(),
+            problem.column.as_str(),
+            problem.what.as_str(),
+        );
+        let place = *places.entry(same).or_insert(said.len());
+        match said.get_mut(place) {
+            Some((_, lines)) => lines.push(problem.line),
+            None => said.push((problem, vec![problem.line])),
+        }
+    }
+    said.sort_by_key(|(problem, _)| problem.severity);
+    said
+}
+
+/// "2, 4, 5, 8, 9 and 19 more".
+fn some_of(lines: &[u64]) -> String {
+    let shown: Vec<String> = lines.iter().take(5).map(u64::to_string).collect();
+    match lines.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
