@@ -52,7 +52,7 @@ use crate::import::decode::Sheet;
 use crate::import::headings::{Layout, squeezed};
 use crate::import::problem::Remark;
 use crate::provider::{Column, List};
-pub(crate) use table::Table;
+pub(crate) use table::{Table, TableRow};
 
 /// A map, read and checked.
 #[derive(Debug, Clone, Deserialize)]

@@ -9,7 +9,6 @@
 //! chain and filters on plain terms, counts three facets from fast fields, and
 //! fetches the first page: what a good programmer writes in an afternoon.
 #![expect(
-    missing_docs,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a bench prints, and stops at the first surprise"

@@ -40,20 +40,23 @@ impl Map {
         // The rows that others may add to; nothing for those that were left out.
         let mut by_id: HashMap<&str, Option<usize>> = HashMap::new();
         let mut left_out = vec![0_u64; leave_out.len()];
+        let mut added_to_left_out = 0_u64;
         for row in &main.rows {
             let (id, parent) = continuation.map_or(("", ""), |(id, parent)| (row.cell(id), row.cell(parent)));
             let mut fields = Fields::new(row.line);
             for (column, places) in &columns {
                 fields.add(*column, places.cells(row));
             }
-            let mut dropped = false;
+            let of_left_out = !parent.is_empty() && by_id.get(parent) == Some(&None);
+            let mut dropped = of_left_out;
+            added_to_left_out += u64::from(of_left_out);
             for ((rule, &column), count) in self.leave_out.iter().zip(&leave_out).zip(&mut left_out) {
                 let cell = squeezed(row.cell(column));
-                if !rule.is.iter().any(|value| squeezed(value) == cell) {
+                if dropped || !rule.is.iter().any(|value| squeezed(value) == cell) {
                     continue;
                 }
-                dropped |= rule.columns.is_empty();
-                let holds = rule.columns.is_empty() || rule.columns.iter().any(|&column| !fields.is_empty(column));
+                dropped = rule.columns.is_empty();
+                let holds = dropped || rule.columns.iter().any(|&column| !fields.is_empty(column));
                 *count += u64::from(holds);
                 rule.columns.iter().for_each(|&column| fields.clear(column));
             }
@@ -67,21 +70,21 @@ impl Map {
                 gathered.push(fields);
                 continue;
             }
-            match by_id.get(parent) {
-                Some(Some(at)) => {
-                    if let Some(earlier) = gathered.get_mut(*at) {
-                        for &column in Column::ALL {
-                            let more = earlier.add_more(column, fields.of(column), &format!("on line {}", row.line));
-                            mapped.remarks.extend(more.map(|remark| (earlier.line, remark)));
-                        }
-                    }
-                }
-                Some(None) => {}
-                None => {
-                    let what = format!("{} is the id of no row above, so this row was left out", quoted(parent));
-                    mapped.remarks.push((row.line, Remark::new(Severity::Refused, main.headings.get(continuation.map_or(0, |c| c.1)).map_or("", String::as_str), what)));
-                }
+            let earlier = by_id.get(parent).copied().flatten().and_then(|at| gathered.get_mut(at));
+            let Some(earlier) = earlier else {
+                let what = format!("{} is the id of no row above, so this row was left out", quoted(parent));
+                let heading = self.continuation.as_ref().map_or("", |rule| rule.parent.as_str());
+                mapped.remarks.push((row.line, Remark::new(Severity::Refused, heading, what)));
+                continue;
+            };
+            for &column in Column::ALL {
+                let more = earlier.add_more(column, fields.of(column), &format!("on line {}", row.line));
+                mapped.remarks.extend(more.map(|remark| (earlier.line, remark)));
             }
+        }
+        if added_to_left_out > 0 {
+            let what = format!("rows left out because they add to a row that was left out: {added_to_left_out}");
+            mapped.remarks.push((0, Remark::new(Severity::Advice, "", what)));
         }
         self.say_what_was_left_out(&left_out, &mut mapped.remarks);
         self.set_out(gathered, &mut mapped);
@@ -177,9 +180,11 @@ impl Map {
         let own = self.columns.get(&column).into_iter().flat_map(Theirs::headings).cloned();
         let joined = self.join.iter().flat_map(|join| {
             let theirs = join.columns.get(&column).into_iter().flat_map(Theirs::headings);
-            theirs.map(|heading| format!("{}: {heading}", join.file))
+            // What a package works out of several of its columns is called by their common name.
+            theirs.map(|heading| format!("{}: {}", join.file, heading.strip_prefix("our_").unwrap_or(heading)))
         });
-        let all: Vec<String> = own.chain(joined).collect();
+        let mut all: Vec<String> = own.chain(joined).collect();
+        all.dedup();
         if all.is_empty() { column.key().to_owned() } else { all.join(" + ") }
     }
 
@@ -220,7 +225,7 @@ fn join_rows(joins: &[Joined<'_>], row: &TableRow, fields: &mut Fields, remarks:
         for on in left.iter().map(|row| row.cell(joined.on)).filter(|on| !on.is_empty()) {
             let found = joined.by_key.get(on).map_or(&[][..], Vec::as_slice);
             if found.is_empty() && !joined.join.many {
-                let what = format!("{} is not in {}", quoted(on), joined.join.file);
+                let what = format!("{} is not in {}", quoted(on), joined.table.file);
                 remarks.push((row.line, Remark::new(Severity::Unread, &joined.join.on, what)));
             }
             rows.extend(if joined.join.many { found } else { &found[..found.len().min(1)] });
@@ -231,7 +236,7 @@ fn join_rows(joins: &[Joined<'_>], row: &TableRow, fields: &mut Fields, remarks:
             }
             for row_of_theirs in &rows {
                 let values: Vec<String> = places.cells(row_of_theirs).map(str::to_owned).collect();
-                let from = format!("in {}", joined.join.file);
+                let from = format!("in {}", joined.table.file);
                 remarks.extend(fields.add_more(*column, &values, &from).map(|remark| (row.line, remark)));
             }
         }
