@@ -13,17 +13,16 @@ pub mod cells;
 pub mod decode;
 pub mod headings;
 pub mod identity;
-//mod map;
+pub mod map;
 pub mod merge;
-//mod package;
+pub mod package;
 pub mod problem;
 pub mod rows;
 mod table;
 
 use std::collections::HashMap;
 
-//pub use map::files_of_map;
-//pub use package::is_package;
+pub use package::is_package;
 pub use problem::{Problem, Severity};
 
 use crate::closed::Closed;

@@ -12,7 +12,7 @@ pub(crate) mod numbers;
 pub(crate) mod texts;
 pub(crate) mod values;
 
-use crate::cleaned::Cleaned;
+use crate::cleaned::{Cleaned, quoted};
 use crate::import::problem::Severity;
 
 /// Where a reader says what became of a cell.
@@ -20,6 +20,24 @@ pub(crate) type Say<'s> = dyn FnMut(Severity, String) + 's;
 
 /// The marks between the values of a cell that holds several.
 pub(crate) const BETWEEN: [char; 4] = [';', '\n', '\r', '|'];
+
+/// The longest cell of values or words that is read, in bytes.
+///
+/// Longer is a pasted page, and the limit keeps both the time spent on a
+/// hostile cell and the number of things said of it small.
+const LONGEST: usize = 5_000;
+
+/// Whether a cell is too long to be read; if so, it says so.
+pub(crate) fn is_too_long(cell: &str, say: &mut Say<'_>) -> bool {
+    let too_long = cell.len() > LONGEST;
+    if too_long {
+        say(
+            Severity::Unread,
+            format!("{} is far too long for this column", quoted(cell)),
+        );
+    }
+    too_long
+}
 
 /// The value of a piece, with what was done to it said.
 pub(crate) fn said<T>(cleaned: Cleaned<T>, say: &mut Say<'_>) -> Option<T> {
@@ -38,8 +56,9 @@ pub(crate) fn said<T>(cleaned: Cleaned<T>, say: &mut Say<'_>) -> Option<T> {
 
 /// Whether a cell holds what a spreadsheet shows in place of a value that it could not work out.
 pub(crate) fn is_spreadsheet_error(cell: &str) -> bool {
-    const ERRORS: [&str; 8] =
-        ["#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"];
+    const ERRORS: [&str; 8] = [
+        "#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!",
+    ];
     cell.starts_with('#') && ERRORS.contains(&cell)
 }
 
@@ -56,8 +75,27 @@ pub(crate) mod tests {
 
     #[test]
     fn spreadsheet_errors_are_no_values() {
-        for (cell, error) in [("#REF!", true), ("#N/A", true), ("#1 Advocacy", false), ("", false)] {
+        for (cell, error) in [
+            ("#REF!", true),
+            ("#N/A", true),
+            ("#1 Advocacy", false),
+            ("", false),
+        ] {
             assert_eq!(is_spreadsheet_error(cell), error, "{cell}");
         }
+    }
+
+    #[test]
+    fn pasted_pages_are_refused_quickly() {
+        let page = "word;".repeat(100_000);
+        let mut into = String::new();
+        let mut list = Vec::new();
+        let (_, heard) = hear(|say| {
+            numbers::charity(&mut into, &page, say);
+            texts::words(&mut list, &page, &[], say);
+            values::Purpose::default().read(crate::provider::Column::Kinds, &page, say);
+            areas::Areas::default().read(&page);
+        });
+        assert_eq!(heard.matches("far too long").count(), 3);
     }
 }

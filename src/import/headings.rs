@@ -6,14 +6,14 @@
 //! `data/reference/headings.csv`. Nothing is guessed: a heading that is merely
 //! like a known one gets a suggestion and its column is left out.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+mod known;
 
 use crate::cleaned::quoted;
 use crate::closed::Closed;
 use crate::import::problem::{Remark, Severity};
 use crate::provider::Column;
-use crate::text;
+use known::{Known, WEAK, find, suggestion};
+pub(crate) use known::{Tick, squeezed};
 
 /// How many values a column holds, and so what is done when several columns of a sheet feed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,13 +64,6 @@ pub struct Feed {
     pub index: usize,
     /// What "yes" and "no" stand for, where the heading is a question such as “IMHA” or “Free?”.
     pub(crate) tick: Option<Tick>,
-}
-
-/// What the answers to a heading that is a question stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Tick {
-    pub(crate) yes: &'static str,
-    pub(crate) no: &'static str,
 }
 
 /// Which columns of a sheet feed which columns of the home format.
@@ -129,7 +122,8 @@ pub fn known(heading: &str) -> bool {
 /// they feed the name too.
 pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
     let mut remarks = Vec::new();
-    let mut say = |heading: &str, what: String| remarks.push(Remark::new(Severity::Advice, heading, what));
+    let mut say =
+        |heading: &str, what: String| remarks.push(Remark::new(Severity::Advice, heading, what));
     let mut candidates: Vec<(Column, usize, &'static Known)> = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
         match find(heading) {
@@ -138,7 +132,10 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
                 Err(reason) => say(heading, format!("this column was left out: {reason}")),
             },
             None if heading.trim().is_empty() => {
-                say("", format!("column {} has no heading and was left out", index + 1));
+                say(
+                    "",
+                    format!("column {} has no heading and was left out", index + 1),
+                );
             }
             None => say(heading, unknown(heading)),
         }
@@ -153,7 +150,10 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
         if let Some(first) = of_column.first() {
             let first = headings.get(first.index).map_or("", String::as_str);
             if known.weight > WEAK {
-                let what = format!("this column was left out, as {} is more exact", quoted(first));
+                let what = format!(
+                    "this column was left out, as {} is more exact",
+                    quoted(first)
+                );
                 say(headings.get(index).map_or("", String::as_str), what);
                 continue;
             }
@@ -162,13 +162,19 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
                 say(headings.get(index).map_or("", String::as_str), what);
             }
         }
-        of_column.push(Feed { index, tick: known.tick });
+        of_column.push(Feed {
+            index,
+            tick: known.tick,
+        });
     }
     let organisation = feeds[Column::Organisation.place()].first().copied();
     if let (true, Some(feed)) = (feeds[Column::Name.place()].is_empty(), organisation) {
         feeds[Column::Name.place()].push(feed);
         let heading = headings.get(feed.index).map_or("", String::as_str);
-        say(heading, "no column holds the name of the service, so this one is taken for it too".to_owned());
+        say(
+            heading,
+            "no column holds the name of the service, so this one is taken for it too".to_owned(),
+        );
     }
     let headings = headings.to_vec();
     (Layout { feeds, headings }, remarks)
@@ -176,159 +182,19 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
 
 /// What to say of a heading that is not known.
 fn unknown(heading: &str) -> String {
-    let said = format!("{} is not a column that a list has, and it was left out", quoted(heading));
+    let said = format!(
+        "{} is not a column that a list has, and it was left out",
+        quoted(heading)
+    );
     match suggestion(heading) {
         Some(label) => format!("{said}; did you mean “{label}”?"),
         None => said,
     }
 }
 
-/// The heading that may have been meant: one slip in five letters, two in nine.
-fn suggestion(heading: &str) -> Option<&'static str> {
-    let typed = squeezed(heading);
-    let length = typed.chars().count();
-    let allowed = match length {
-        0..=4 => return None,
-        5..=8 => 1,
-        9..=60 => 2,
-        _ => return None,
-    };
-    let near = KNOWN.iter_in_order().filter_map(|(alias, known)| {
-        let column = known.feeds.ok()?;
-        let close = alias.chars().count().abs_diff(length) <= allowed;
-        let slips = close.then(|| strsim::osa_distance(&typed, alias))?;
-        (slips <= allowed).then_some((slips, known.place, column.label()))
-    });
-    near.min().map(|(.., label)| label)
-}
-
-/// A text with nothing left but its letters and digits, as headings and values are compared.
-///
-/// “E-mail address” and “email_address” are the same, and so are “children and
-/// young people” and “Children & Young People”.
-pub(crate) fn squeezed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text::words(text) {
-        if !matches!(&*word.folded, "and" | "the") {
-            out.push_str(&word.folded);
-        }
-    }
-    out
-}
-
-/// What a heading is known for.
-#[derive(Debug)]
-struct Known {
-    /// The column, or why it is left out.
-    feeds: Result<Column, &'static str>,
-    tick: Option<Tick>,
-    /// 0 in the words of the home format, 1 an alias, more for weak ones: the later in the file, the weaker.
-    weight: usize,
-    /// Its place in the file.
-    place: usize,
-}
-
-/// What aliases weigh; heavier ones count only when no other heading feeds the column.
-const WEAK: usize = 1;
-
-struct Table {
-    by_alias: HashMap<String, Known>,
-    order: Vec<String>,
-}
-
-impl Table {
-    fn iter_in_order(&self) -> impl Iterator<Item = (&str, &Known)> {
-        let known = |alias: &'_ String| self.by_alias.get(alias);
-        self.order.iter().filter_map(move |alias| Some((alias.as_str(), known(alias)?)))
-    }
-
-    fn add(&mut self, alias: &str, known: Known) {
-        let alias = squeezed(alias);
-        if !alias.is_empty() && !self.by_alias.contains_key(&alias) {
-            self.order.push(alias.clone());
-            self.by_alias.insert(alias, known);
-        }
-    }
-}
-
-static KNOWN: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { by_alias: HashMap::new(), order: Vec::new() };
-    for &column in Column::ALL {
-        for name in [column.key(), column.label()] {
-            table.add(name, Known { feeds: Ok(column), tick: None, weight: 0, place: 0 });
-        }
-    }
-    let file = include_str!("../../data/reference/headings.csv");
-    for (place, line) in file.lines().enumerate().skip(1) {
-        let mut cells = line.splitn(3, ',');
-        let (Some(alias), Some(column), Some(used)) = (cells.next(), cells.next(), cells.next()) else {
-            continue;
-        };
-        let feeds = Column::from_key(column).ok_or(used);
-        let weight = if used == "weak" { WEAK + place } else { WEAK };
-        table.add(alias, Known { feeds, tick: tick(used), weight, place });
-    }
-    table
-});
-
-/// Reads `yes=free;no=charged`.
-fn tick(used: &'static str) -> Option<Tick> {
-    let (yes, no) = used.strip_prefix("yes=")?.split_once(";no=").unwrap_or((used.strip_prefix("yes=")?, ""));
-    Some(Tick { yes, no })
-}
-
-/// What a heading is known for: as it stands, or without what stands in brackets, or without a number at its end.
-fn find(heading: &str) -> Option<&'static Known> {
-    // No heading is that long, and rows of data are asked about too.
-    if heading.len() > 120 {
-        return None;
-    }
-    let whole = squeezed(heading);
-    let by_alias = &KNOWN.by_alias;
-    by_alias.get(&whole).or_else(|| {
-        let bare = heading.split(['(', '[']).next().unwrap_or_default();
-        let bare = squeezed(bare);
-        let numberless = bare.trim_end_matches(|c: char| c.is_ascii_digit());
-        by_alias.get(&bare).or_else(|| by_alias.get(numberless))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headings_are_known_however_they_are_written() {
-        // heading | what it feeds
-        let cases = [
-            ("name", Some(Column::Name)),
-            ("Service Name", Some(Column::Name)),
-            ("ORGANISATION", Some(Column::Organisation)),
-            ("Tel. No.", Some(Column::Telephone)),
-            ("Phone 2", Some(Column::Telephone)),
-            ("Telephone number (office)", Some(Column::Telephone)),
-            ("TelephoneNumber", Some(Column::Telephone)),
-            ("e-Mail Address*", Some(Column::Email)),
-            ("Post Code", Some(Column::Postcode)),
-            ("Address_Line_2", Some(Column::Address)),
-            ("Ffôn", Some(Column::Telephone)),
-            ("E-bost", Some(Column::Email)),
-            ("Cod post", Some(Column::Postcode)),
-            ("Last checked", Some(Column::LastChecked)),
-            ("Textphone / SMS", Some(Column::TextphoneOrSms)),
-            ("IMHA", Some(Column::StatutoryTypes)),
-            ("Who it’s for", Some(Column::Eligibility)),
-            ("Last updated", None),
-            ("Fax", None),
-            ("Shoe size", None),
-            ("", None),
-            ("(2)", None),
-        ];
-        for (heading, column) in cases {
-            assert_eq!(find(heading).and_then(|known| known.feeds.ok()), column, "{heading}");
-        }
-        assert!(known("Fax") && !known("Shoe size") && !known(""));
-    }
 
     /// What each home column is fed by, and everything that was said.
     fn laid_out(headings: &str) -> String {
@@ -336,19 +202,30 @@ mod tests {
         let (layout, remarks) = layout(&headings);
         let mut shown: Vec<String> = Vec::new();
         for &column in Column::ALL {
-            let from: Vec<&str> = layout.feeds(column).iter().map(|f| layout.heading(f.index)).collect();
+            let from: Vec<&str> = layout
+                .feeds(column)
+                .iter()
+                .map(|f| layout.heading(f.index))
+                .collect();
             if !from.is_empty() {
                 shown.push(format!("{}={}", column.key(), from.join("+")));
             }
         }
-        shown.extend(remarks.iter().map(|r| format!("({}: {})", r.column, r.what)));
+        shown.extend(
+            remarks
+                .iter()
+                .map(|r| format!("({}: {})", r.column, r.what)),
+        );
         shown.join(" ")
     }
 
     #[test]
     fn every_heading_is_used_or_spoken_of() {
         let cases = [
-            ("Name|Tel|Mobile|Email", "name=Name telephone=Tel+Mobile email=Email"),
+            (
+                "Name|Tel|Mobile|Email",
+                "name=Name telephone=Tel+Mobile email=Email",
+            ),
             ("Address 1|Name|Town", "name=Name address=Address 1+Town"),
             // A region says less than a council.
             (
@@ -379,28 +256,5 @@ mod tests {
         for (headings, expected) in cases {
             assert_eq!(laid_out(headings), expected, "{headings}");
         }
-    }
-
-    #[test]
-    fn the_table_of_aliases_is_sound() {
-        let file = include_str!("../../data/reference/headings.csv");
-        let mut rows = csv::ReaderBuilder::new().from_reader(file.as_bytes());
-        let mut seen = HashMap::new();
-        for &column in Column::ALL {
-            seen.insert(squeezed(column.label()), column.key().to_owned());
-        }
-        for row in rows.records() {
-            let row = row.expect("three cells in every row");
-            let (alias, column, used) = (&row[0], &row[1], &row[2]);
-            assert!(!used.contains('"') && !used.contains(','), "{alias}");
-            assert!(column.is_empty() != Column::from_key(column).is_some(), "{alias}: {column}");
-            assert_eq!(column.is_empty(), !used.is_empty() && used != "weak" && tick_of(used).is_none(), "{alias}");
-            let earlier = seen.insert(squeezed(alias), column.to_owned());
-            assert!(earlier.is_none_or(|earlier| earlier == column), "{alias} stands for two columns");
-        }
-    }
-
-    fn tick_of(used: &str) -> Option<&str> {
-        used.strip_prefix("yes=")
     }
 }

@@ -74,7 +74,10 @@ pub struct Map {
 
 /// The headings that feed one column, each with its alternatives parted by `|`.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "write a heading in quotes, or several in square brackets")]
+#[serde(
+    untagged,
+    expecting = "write a heading in quotes, or several in square brackets"
+)]
 enum Theirs {
     One(String),
     Several(Vec<String>),
@@ -90,7 +93,10 @@ impl Theirs {
 
     /// Each heading by itself, alternatives too.
     fn each(&self) -> impl Iterator<Item = &str> {
-        self.headings().iter().flat_map(|heading| heading.split('|')).map(str::trim)
+        self.headings()
+            .iter()
+            .flat_map(|heading| heading.split('|'))
+            .map(str::trim)
     }
 }
 
@@ -192,15 +198,28 @@ impl Map {
     /// When the text is no TOML, has a key that no map has, or contradicts itself.
     pub fn read(text: &str) -> Result<Self, MapError> {
         let map: Self = toml::from_str(text).map_err(|error| {
-            let upto = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let upto = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .unwrap_or_default();
             let what = match error.message().strip_prefix("unknown ") {
                 Some(word) if !error.message().contains("field") => unknown_column(word),
                 _ => error.message().replace('\n', " "),
             };
-            MapError::Wrong { line: upto.matches('\n').count() + 1, what }
+            MapError::Wrong {
+                line: upto.matches('\n').count() + 1,
+                what,
+            }
         })?;
-        let line = |word: &str| text.lines().position(|line| line.contains(word)).map_or(1, |at| at + 1);
-        map.checked().map_err(|(word, what)| MapError::Wrong { line: line(&word), what })?;
+        let line = |word: &str| {
+            text.lines()
+                .position(|line| line.contains(word))
+                .map_or(1, |at| at + 1)
+        };
+        map.checked().map_err(|(word, what)| MapError::Wrong {
+            line: line(&word),
+            what,
+        })?;
         Ok(map)
     }
 
@@ -209,21 +228,35 @@ impl Map {
         let feeds = |column| {
             self.columns.contains_key(&column)
                 || self.constants.contains_key(&column)
-                || self.join.iter().any(|join| join.columns.contains_key(&column))
+                || self
+                    .join
+                    .iter()
+                    .any(|join| join.columns.contains_key(&column))
         };
         if !feeds(Column::Name) && !feeds(Column::Organisation) {
             let what = "nothing feeds the name; add name = \"their heading\" under [columns]";
             return Err(("[columns]".to_owned(), what.to_owned()));
         }
         for (at, join) in self.join.iter().enumerate() {
-            if join.file.contains(['/', '\\']) || join.file.starts_with('.') || join.file.is_empty() {
-                let what = format!("{} must be the name of a file in the same folder", quoted(&join.file));
+            if join.file.contains(['/', '\\']) || join.file.starts_with('.') || join.file.is_empty()
+            {
+                let what = format!(
+                    "{} must be the name of a file in the same folder",
+                    quoted(&join.file)
+                );
                 return Err((join.file.clone(), what));
             }
             if let Some(from) = &join.from
-                && !self.join.iter().take(at).any(|earlier| earlier.file == *from)
+                && !self
+                    .join
+                    .iter()
+                    .take(at)
+                    .any(|earlier| earlier.file == *from)
             {
-                let what = format!("{} is not joined above; put its [[join]] before this one", quoted(from));
+                let what = format!(
+                    "{} is not joined above; put its [[join]] before this one",
+                    quoted(from)
+                );
                 return Err((format!("from = \"{from}\""), what));
             }
         }
@@ -243,7 +276,10 @@ impl Map {
 
     /// Whether the main file may be read without this one.
     pub fn is_optional(&self, file: &str) -> bool {
-        self.join.iter().filter(|join| join.file == file).all(|join| join.optional)
+        self.join
+            .iter()
+            .filter(|join| join.file == file)
+            .all(|join| join.optional)
     }
 
     /// Whether the map speaks of this heading of the main file, for finding the row of headings.
@@ -253,8 +289,14 @@ impl Map {
         !heading.trim().is_empty()
             && (self.columns.values().any(|theirs| theirs.each().any(same))
                 || self.leave_out.iter().any(|rule| same(&rule.column))
-                || self.join.iter().any(|join| join.from.is_none() && same(&join.on))
-                || self.continuation.iter().any(|c| same(&c.id) || same(&c.parent)))
+                || self
+                    .join
+                    .iter()
+                    .any(|join| join.from.is_none() && same(&join.on))
+                || self
+                    .continuation
+                    .iter()
+                    .any(|c| same(&c.id) || same(&c.parent)))
     }
 
     /// Brings the rows of a file, and of those it joins, into the columns of the home format.
@@ -264,12 +306,25 @@ impl Map {
     /// # Errors
     ///
     /// When a file is missing or cannot be read, or lacks a column that the map speaks of.
-    pub fn apply(&self, file: &str, sheet: &Sheet<'_>, joined: &BTreeMap<String, Vec<u8>>) -> Result<Mapped, MapError> {
+    pub fn apply(
+        &self,
+        file: &str,
+        sheet: &Sheet<'_>,
+        joined: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Mapped, MapError> {
         let mut remarks = Vec::new();
         let main = Table::of_sheet(file, sheet, &mut remarks);
         let mut tables = BTreeMap::new();
         for (name, bytes) in joined {
-            tables.insert(name.clone(), Table::read(name, bytes, &|heading| self.knows_joined(name, heading), &mut remarks)?);
+            tables.insert(
+                name.clone(),
+                Table::read(
+                    name,
+                    bytes,
+                    &|heading| self.knows_joined(name, heading),
+                    &mut remarks,
+                )?,
+            );
         }
         let mut mapped = self.apply_tables(&main, &tables)?;
         remarks.append(&mut mapped.remarks);
@@ -281,7 +336,8 @@ impl Map {
         let squeezed_heading = squeezed(heading);
         let same = |known: &str| !heading.is_empty() && squeezed(known) == squeezed_heading;
         self.join.iter().any(|join| {
-            (join.file == file && (same(&join.key) || join.columns.values().any(|theirs| theirs.each().any(same))))
+            (join.file == file
+                && (same(&join.key) || join.columns.values().any(|theirs| theirs.each().any(same))))
                 || (join.from.as_deref() == Some(file) && same(&join.on))
         })
     }
@@ -289,10 +345,19 @@ impl Map {
 
 /// What to say of a word that should be a column or the name of a list.
 fn unknown_column(word: &str) -> String {
-    let near = Column::ALL.iter().map(|column| (strsim::osa_distance(column.key(), word), column.key())).min();
+    let near = Column::ALL
+        .iter()
+        .map(|column| (strsim::osa_distance(column.key(), word), column.key()))
+        .min();
     match near {
-        Some((slips, key)) if slips <= 2 => format!("{} is no column of a list; did you mean {key}?", quoted(word)),
-        _ => format!("{} is no column of a list; they are listed in data/README.md", quoted(word)),
+        Some((slips, key)) if slips <= 2 => format!(
+            "{} is no column of a list; did you mean {key}?",
+            quoted(word)
+        ),
+        _ => format!(
+            "{} is no column of a list; they are listed in data/README.md",
+            quoted(word)
+        ),
     }
 }
 

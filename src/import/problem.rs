@@ -169,10 +169,18 @@ mod tests {
     #[test]
     fn a_problem_says_where_it_is() {
         let cases = [
-            (3, "Postcode", "leeds.csv: line 3, column “Postcode”: “LS1 4XYZ” is not a UK postcode"),
+            (
+                3,
+                "Postcode",
+                "leeds.csv: line 3, column “Postcode”: “LS1 4XYZ” is not a UK postcode",
+            ),
             (3, "", "leeds.csv: line 3: “LS1 4XYZ” is not a UK postcode"),
             (0, "", "leeds.csv: “LS1 4XYZ” is not a UK postcode"),
-            (0, "Fax", "leeds.csv: column “Fax”: “LS1 4XYZ” is not a UK postcode"),
+            (
+                0,
+                "Fax",
+                "leeds.csv: column “Fax”: “LS1 4XYZ” is not a UK postcode",
+            ),
         ];
         for (line, column, shown) in cases {
             let what = format!("{} is not a UK postcode", quoted("LS1 4XYZ"));
@@ -183,8 +191,12 @@ mod tests {
 
     #[test]
     fn hostile_text_cannot_disguise_a_problem() {
-        let problem = Remark::new(Severity::Advice, "a\u{202E}b\nc", "x\u{1B}[31m").at("f\u{7}.csv", 1);
-        assert_eq!(problem.to_string(), "f�.csv: line 1, column “a�b c”: x�[31m");
+        let problem =
+            Remark::new(Severity::Advice, "a\u{202E}b\nc", "x\u{1B}[31m").at("f\u{7}.csv", 1);
+        assert_eq!(
+            problem.to_string(),
+            "f�.csv: line 1, column “a�b c”: x�[31m"
+        );
         let json = serde_json::to_string(&problem).expect("a problem is plain data");
         assert_eq!(
             json,

@@ -84,13 +84,23 @@ impl<'l> RowReader<'l> {
     /// `list` is the list of rows that do not say which they belong to.
     pub fn new(file: &'l str, list: List, layout: &'l Layout) -> Self {
         let areas = Areas::default();
-        Self { file, list, layout, areas }
+        Self {
+            file,
+            list,
+            layout,
+            areas,
+        }
     }
 
     /// The provider in a row, or nothing if the row is refused; what there is to say goes to `tell`.
     ///
     /// The id is left as it stands, and empty if there is none.
-    pub fn read(&mut self, cells: &dyn Cells, line: u64, tell: &mut dyn FnMut(Problem)) -> Option<Provider> {
+    pub fn read(
+        &mut self,
+        cells: &dyn Cells,
+        line: u64,
+        tell: &mut dyn FnMut(Problem),
+    ) -> Option<Provider> {
         let mut row = RowCells::new(self.file, line, self.layout, cells, Some(tell));
         row.extra_cells();
         let name = name(&mut row);
@@ -109,14 +119,26 @@ impl<'l> RowReader<'l> {
             alert: row.prose(Column::Alert),
             notes: row.prose(Column::Notes),
             quality_mark: row.line_of_text(Column::QualityMark),
-            reach: row.first(Column::Reach, |cell, say| values::one(Column::Reach, cell, say)),
-            advocates: row.first(Column::Advocates, |cell, say| values::one(Column::Advocates, cell, say)),
+            reach: row.first(Column::Reach, |cell, say| {
+                values::one(Column::Reach, cell, say)
+            }),
+            advocates: row.first(Column::Advocates, |cell, say| {
+                values::one(Column::Advocates, cell, say)
+            }),
             cost: row.first(Column::Cost, values::cost),
-            independence: row.first(Column::Independence, |cell, say| values::one(Column::Independence, cell, say)),
-            status: row.first(Column::Status, |cell, say| values::one(Column::Status, cell, say)),
+            independence: row.first(Column::Independence, |cell, say| {
+                values::one(Column::Independence, cell, say)
+            }),
+            status: row.first(Column::Status, |cell, say| {
+                values::one(Column::Status, cell, say)
+            }),
             quality_mark_expires: date(&mut row, Column::QualityMarkExpires),
             last_checked: date(&mut row, Column::LastChecked),
-            source_url: row.first(Column::SourceUrl, |cell, say| some(contacts::source(cell, say))).unwrap_or_default(),
+            source_url: row
+                .first(Column::SourceUrl, |cell, say| {
+                    some(contacts::source(cell, say))
+                })
+                .unwrap_or_default(),
             address: row.address(),
             ..Provider::default()
         };
@@ -124,11 +146,17 @@ impl<'l> RowReader<'l> {
         several(&mut row, &mut provider);
         ages(&mut row, &mut provider);
 
-        row.each(Column::List, |cell, say| provider.lists = provider.lists.with(values::many(Column::List, cell, say)));
+        row.each(Column::List, |cell, say| {
+            provider.lists = provider.lists.with(values::many(Column::List, cell, say))
+        });
         if provider.lists.is_empty() {
             provider.lists.add(self.list);
         }
-        let list = if provider.lists.has(self.list) { Some(self.list) } else { provider.lists.iter().next() };
+        let list = if provider.lists.has(self.list) {
+            Some(self.list)
+        } else {
+            provider.lists.iter().next()
+        };
 
         let mut purpose = Purpose::default();
         for column in [Column::Specialisms, Column::StatutoryTypes, Column::Kinds] {
@@ -136,7 +164,11 @@ impl<'l> RowReader<'l> {
         }
         if purpose.specialisms.is_empty() {
             // Not for the statutory list: what the law gives is a type, and says nothing of whom it is for.
-            purpose.specialisms = provider.lists.iter().filter_map(|list| Specialism::from_key(list.key())).collect();
+            purpose.specialisms = provider
+                .lists
+                .iter()
+                .filter_map(|list| Specialism::from_key(list.key()))
+                .collect();
         }
         Purpose {
             specialisms: provider.specialisms,
@@ -154,7 +186,12 @@ impl<'l> RowReader<'l> {
             row.say_of_row(Severity::Advice, "there is no way to make contact");
         }
         let taken = Columns::default();
-        provider.sources = vec![Source { file: self.file.to_owned(), line, list: list.unwrap_or(self.list), taken }];
+        provider.sources = vec![Source {
+            file: self.file.to_owned(),
+            line,
+            list: list.unwrap_or(self.list),
+            taken,
+        }];
         Some(provider)
     }
 
@@ -163,12 +200,20 @@ impl<'l> RowReader<'l> {
     /// Each part is the same as [`RowReader::read`] gives.
     pub fn identity(&mut self, cells: &dyn Cells) -> Identity {
         let mut row = RowCells::new(self.file, 0, self.layout, cells, None);
-        let address = if row.is_filled(Column::Postcode) { String::new() } else { row.address() };
+        let address = if row.is_filled(Column::Postcode) {
+            String::new()
+        } else {
+            row.address()
+        };
         Identity {
             id: id(&mut row),
             name: name(&mut row),
             organisation: row.line_of_text(Column::Organisation),
-            areas: cover(&mut self.areas, &mut row).covered.into_iter().map(|covered| covered.gss).collect(),
+            areas: cover(&mut self.areas, &mut row)
+                .covered
+                .into_iter()
+                .map(|covered| covered.gss)
+                .collect(),
             postcode: postcode(&mut row, &address),
         }
     }
@@ -181,19 +226,27 @@ fn some(text: String) -> Option<String> {
 /// The name, or nothing where the cell holds no word.
 fn name(row: &mut RowCells<'_>) -> String {
     let name = row.line_of_text(Column::Name);
-    if name.contains(char::is_alphanumeric) { name } else { String::new() }
+    if name.contains(char::is_alphanumeric) {
+        name
+    } else {
+        String::new()
+    }
 }
 
 fn id(row: &mut RowCells<'_>) -> String {
-    row.first(Column::Id, |cell, _| some(cell.to_owned())).unwrap_or_default()
+    row.first(Column::Id, |cell, _| some(cell.to_owned()))
+        .unwrap_or_default()
 }
 
 fn date(row: &mut RowCells<'_>, column: Column) -> String {
-    row.first(column, |cell, say| some(texts::date(cell, say))).unwrap_or_default()
+    row.first(column, |cell, say| some(texts::date(cell, say)))
+        .unwrap_or_default()
 }
 
 fn postcode(row: &mut RowCells<'_>, address: &str) -> String {
-    if let Some(postcode) = row.first(Column::Postcode, |cell, say| some(contacts::postcode(cell, say))) {
+    if let Some(postcode) = row.first(Column::Postcode, |cell, say| {
+        some(contacts::postcode(cell, say))
+    }) {
         return postcode;
     }
     // A postcode that stands there but cannot be read is for a person to sort out.
@@ -203,26 +256,51 @@ fn postcode(row: &mut RowCells<'_>, address: &str) -> String {
     let Some(postcode) = contacts::postcode_in(address) else {
         return String::new();
     };
-    row.say(Column::Address, Severity::Repaired, || format!("the postcode {postcode} was taken from the address"));
+    row.say(Column::Address, Severity::Repaired, || {
+        format!("the postcode {postcode} was taken from the address")
+    });
     postcode.to_string()
 }
 
 /// The columns that hold several values and need no other column.
 fn several(row: &mut RowCells<'_>, provider: &mut Provider) {
     let mut phones = Numbers::default();
-    row.each(Column::Telephone, |cell, say| phones.read_telephone(cell, say));
-    row.each(Column::TextphoneOrSms, |cell, say| phones.read_textphone(cell, say));
-    Numbers { telephone: provider.telephone, textphone_or_sms: provider.textphone_or_sms } = phones;
-    row.each(Column::Email, |cell, say| contacts::email(&mut provider.email, cell, say));
-    row.each(Column::Website, |cell, say| contacts::website(&mut provider.website, cell, say));
-    row.each(Column::Languages, |cell, say| texts::words(&mut provider.languages, cell, &[" and ", "&", "/"], say));
-    row.each(Column::Formats, |cell, say| texts::words(&mut provider.formats, cell, &[], say));
-    row.each(Column::CharityNumber, |cell, say| numbers::charity(&mut provider.charity_number, cell, say));
-    row.each(Column::CompanyNumber, |cell, say| numbers::company(&mut provider.company_number, cell, say));
+    row.each(Column::Telephone, |cell, say| {
+        phones.read_telephone(cell, say)
+    });
+    row.each(Column::TextphoneOrSms, |cell, say| {
+        phones.read_textphone(cell, say)
+    });
+    Numbers {
+        telephone: provider.telephone,
+        textphone_or_sms: provider.textphone_or_sms,
+    } = phones;
+    row.each(Column::Email, |cell, say| {
+        contacts::email(&mut provider.email, cell, say)
+    });
+    row.each(Column::Website, |cell, say| {
+        contacts::website(&mut provider.website, cell, say)
+    });
+    row.each(Column::Languages, |cell, say| {
+        texts::words(&mut provider.languages, cell, &[" and ", "&", "/"], say)
+    });
+    row.each(Column::Formats, |cell, say| {
+        texts::words(&mut provider.formats, cell, &[], say)
+    });
+    row.each(Column::CharityNumber, |cell, say| {
+        numbers::charity(&mut provider.charity_number, cell, say)
+    });
+    row.each(Column::CompanyNumber, |cell, say| {
+        numbers::company(&mut provider.company_number, cell, say)
+    });
     let mut basis = Many::none();
-    row.each(Column::CoverageBasis, |cell, say| basis = basis.with(values::many(Column::CoverageBasis, cell, say)));
+    row.each(Column::CoverageBasis, |cell, say| {
+        basis = basis.with(values::many(Column::CoverageBasis, cell, say))
+    });
     let mut who = Many::none();
-    row.each(Column::WhoCanRefer, |cell, say| who = who.with(values::many(Column::WhoCanRefer, cell, say)));
+    row.each(Column::WhoCanRefer, |cell, say| {
+        who = who.with(values::many(Column::WhoCanRefer, cell, say))
+    });
     (provider.coverage_basis, provider.who_can_refer) = (basis, who);
 }
 
@@ -264,7 +342,11 @@ fn other_law(row: &mut RowCells<'_>, provider: &Provider, nations: &[Nation]) {
             row.say(Column::StatutoryTypes, Severity::Advice, || {
                 let mut names: Vec<&str> = nations.iter().map(|nation| nation.name()).collect();
                 names.dedup();
-                format!("{} is no law in {}; it was kept as given", statutory.label(), names.join(" or "))
+                format!(
+                    "{} is no law in {}; it was kept as given",
+                    statutory.label(),
+                    names.join(" or ")
+                )
             });
         }
     }

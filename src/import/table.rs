@@ -1,7 +1,11 @@
 //! A list's files as one table of rows, however they were saved.
 
+use std::collections::BTreeMap;
+
 use super::decode::{self, Sheet};
 use super::headings::{self, Layout};
+use super::map::{Map, MapError, Mapped, MappedRow};
+use super::package;
 use super::problem::Problem;
 use super::rows::Cells;
 use super::{CannotRead, Input};
@@ -15,7 +19,7 @@ pub(crate) struct TableRow<'r> {
 
 /// The rows of a list and what the columns mean.
 pub(crate) struct Table<'a> {
-    file: &'a str,
+    file: String,
     layout: Layout,
     problems: Vec<Problem>,
     rows: TableRows<'a>,
@@ -24,11 +28,22 @@ pub(crate) struct Table<'a> {
 enum TableRows<'a> {
     /// Straight from the file, not copied.
     Sheet(Sheet<'a>),
+    /// Put together from foreign files.
+    Mapped(Vec<MappedRow>),
 }
 
 impl<'a> Table<'a> {
     /// Reads what concerns the files as a whole.
     pub(crate) fn of(input: &Input<'a>) -> Result<Table<'a>, CannotRead> {
+        let names: Vec<String> = input.files.iter().map(|(name, _)| name.clone()).collect();
+        if let Some(map) = input.map {
+            return Self::mapped(input, map);
+        }
+        if names.len() > 1 && package::is_package(&names) {
+            let files = input.files.iter().cloned().collect();
+            let mapped = package::read(&files).map_err(|err| unfit(input.name, &err))?;
+            return Ok(Self::of_mapped(mapped));
+        }
         let Some((file, bytes)) = input.files.first() else {
             return Err(CannotRead {
                 file: input.name.to_owned(),
@@ -50,16 +65,60 @@ impl<'a> Table<'a> {
             });
         }
         Ok(Table {
-            file,
+            file: file.clone(),
             layout,
             problems,
             rows: TableRows::Sheet(sheet),
         })
     }
 
+    /// A foreign file, read with the map that came with it.
+    fn mapped(input: &Input<'a>, name: &str) -> Result<Table<'a>, CannotRead> {
+        let bytes = input
+            .files
+            .iter()
+            .find(|(file, _)| file == name)
+            .map_or(&[][..], |(_, bytes)| bytes);
+        let text = String::from_utf8_lossy(bytes);
+        let map = Map::read(&text).map_err(|err| unfit(name, &err))?;
+        let Some((file, bytes)) = input.files.first() else {
+            return Err(CannotRead {
+                file: input.name.to_owned(),
+                what: "there is no file".to_owned(),
+            });
+        };
+        let sheet = decode::decode(bytes, file, &|heading| map.knows(heading)).map_err(|err| CannotRead {
+            file: file.clone(),
+            what: err.to_string(),
+        })?;
+        let joined: BTreeMap<String, Vec<u8>> = input
+            .files
+            .iter()
+            .skip(1)
+            .filter(|(file, _)| file != name)
+            .cloned()
+            .collect();
+        let mapped = map.apply(file, &sheet, &joined).map_err(|err| unfit(file, &err))?;
+        Ok(Self::of_mapped(mapped))
+    }
+
+    fn of_mapped(mapped: Mapped) -> Table<'a> {
+        let problems = mapped
+            .remarks
+            .iter()
+            .map(|(line, remark)| remark.clone().at(&mapped.file, *line))
+            .collect();
+        Table {
+            layout: mapped.layout(),
+            file: mapped.file,
+            problems,
+            rows: TableRows::Mapped(mapped.rows),
+        }
+    }
+
     /// The name of the file that problems speak of.
-    pub(crate) fn file(&self) -> &'a str {
-        self.file
+    pub(crate) fn file(&self) -> &str {
+        &self.file
     }
 
     /// What the columns mean.
@@ -88,16 +147,31 @@ impl<'a> Table<'a> {
                             line: row.line,
                             cells: &row,
                         })),
-                        Err(fault) => each(Err(Problem::of_fault(self.file, &fault))),
+                        Err(fault) => each(Err(Problem::of_fault(&self.file, &fault))),
                     }
+                }
+            }
+            TableRows::Mapped(rows) => {
+                for row in rows {
+                    each(Ok(TableRow {
+                        line: row.line,
+                        cells: &row.cells,
+                    }));
                 }
             }
         }
     }
 }
 
+fn unfit(file: &str, err: &MapError) -> CannotRead {
+    CannotRead {
+        file: file.to_owned(),
+        what: err.to_string(),
+    }
+}
+
 /// Decodes one file.
-pub(crate) fn sheet<'a>(file: &str, bytes: &'a [u8]) -> Result<Sheet<'a>, CannotRead> {
+fn sheet<'a>(file: &str, bytes: &'a [u8]) -> Result<Sheet<'a>, CannotRead> {
     decode::decode(bytes, file, &headings::known).map_err(|err| CannotRead {
         file: file.to_owned(),
         what: err.to_string(),

@@ -18,6 +18,10 @@ use crate::provider::Provider;
 /// import of 100,000 providers well under 200 MB.
 const WRITER_BYTES: usize = 40_000_000;
 
+/// A search goes through a few segments as fast as through one; merging them
+/// costs as much as a third of an import.
+const MOST_SEGMENTS: usize = 4;
+
 /// How many generations before the current one are kept.
 const KEPT: usize = 2;
 
@@ -133,7 +137,7 @@ impl Build {
         let made = Index::create(directory, Fields::schema().0, settings)?;
         analysis::register(&made);
         let writer: IndexWriter = made.writer_with_num_threads(1, WRITER_BYTES)?;
-        // One merge at the end is cheaper than many on the way.
+        // One merge at the end, if any, is cheaper than many on the way.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(writer)
     }
@@ -185,7 +189,7 @@ impl Build {
         if let Some(mut writer) = self.writer.take() {
             writer.commit()?;
             let segments = writer.index().searchable_segment_ids()?;
-            if segments.len() > 1 {
+            if segments.len() > MOST_SEGMENTS {
                 writer.merge(&segments).wait()?;
             }
             writer.garbage_collect_files().wait()?;

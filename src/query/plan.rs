@@ -140,7 +140,7 @@ fn push_areas(clauses: &mut Vec<Clause>, fields: &Fields, areas: &[AreaFilter]) 
 }
 
 fn push_text(clauses: &mut Vec<Clause>, fields: &Fields, parsed: &Parsed) {
-    let mut stems = Stems::new();
+    let mut stems = Stems::default();
     // The mean over the words keeps long questions below the tiers.
     let share = 1.0 / parsed.wanted.len().max(1) as f32;
     for piece in &parsed.wanted {
@@ -169,7 +169,7 @@ fn push_text(clauses: &mut Vec<Clause>, fields: &Fields, parsed: &Parsed) {
 }
 
 fn in_title_or_body(fields: &Fields, piece: &Piece, stems: &mut Stems) -> Box<dyn Query> {
-    let stemmed: Vec<String> = piece.words().iter().map(|word| stems.of(word)).collect();
+    let stemmed: Vec<String> = piece.words().iter().map(|word| stems.of(word).to_owned()).collect();
     let in_field = |field: Field| -> Box<dyn Query> {
         match stemmed.as_slice() {
             [only] => term_query(field, only, IndexRecordOption::WithFreqs),

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::ImportArgs;
-use crate::import::{CannotRead, Input};
-fn files_of_map(_: &[u8]) -> Result<Vec<String>, String> { Ok(Vec::new()) }
-fn is_package(_: &[String]) -> bool { false }
+use crate::import::map::Map;
+use crate::import::{CannotRead, Input, is_package};
 use crate::index::Generation;
 
 /// The endings of files that can be lists.
@@ -147,15 +146,15 @@ fn named(given: &Path, folder: &Path, map: Option<&Path>) -> anyhow::Result<Chos
     }
     let mut list = one_file(&path);
     if let Some(map) = map {
-        let bytes = fs::read(map).with_context(|| format!("can't read {}", map.display()))?;
-        let others = files_of_map(&bytes).map_err(|err| anyhow::anyhow!("{}: {err}", map.display()))?;
+        let text = fs::read_to_string(map).with_context(|| format!("can't read {}", map.display()))?;
+        let read = Map::read(&text).map_err(|err| anyhow::anyhow!("{}: {err}", map.display()))?;
         let beside = path.parent().unwrap_or(Path::new(""));
-        for other in others {
-            // A map names files that lie beside the list, and nothing elsewhere.
-            if Path::new(&other).file_name().is_none_or(|name| name != other.as_str()) {
-                bail!("{}: “{other}” must be a file beside the list, without a folder", map.display());
+        for other in read.files_needed() {
+            // The map holds that these are names without folders.
+            let other_path = beside.join(&other);
+            if other_path.exists() || !read.is_optional(&other) {
+                list.paths.push(other_path);
             }
-            list.paths.push(beside.join(other));
         }
         list.paths.push(map.to_owned());
         list.map = Some(map.to_owned());

@@ -37,7 +37,7 @@ pub(crate) struct Areas {
 
 /// How many cells are remembered; lists repeat far fewer, and memory must not grow with the file.
 const REMEMBERED: usize = 20_000;
-/// How many unknown names get suggestions: each compares with every name there is.
+/// How many unknown names get more said: each is compared with every area and many towns.
 const SUGGESTED: usize = 200;
 /// Longer is no list of areas.
 const LONGEST: usize = 10_000;
@@ -45,8 +45,18 @@ const LONGEST: usize = 10_000;
 const LONGEST_NAME: usize = 4;
 
 /// Words that take something away from an area, so that the rest of the cell cannot be trusted.
-const TAKING_AWAY: [&str; 10] =
-    ["except", "excepting", "excluding", "exclude", "excludes", "not", "but", "outside", "without", "apart"];
+const TAKING_AWAY: [&str; 10] = [
+    "except",
+    "excepting",
+    "excluding",
+    "exclude",
+    "excludes",
+    "not",
+    "but",
+    "outside",
+    "without",
+    "apart",
+];
 
 impl Areas {
     /// What a cell says.
@@ -67,11 +77,18 @@ impl Areas {
             return reading;
         }
         if cell.len() > LONGEST {
-            reading.say(Severity::Unread, format!("{} is far too long for areas", quoted(cell)));
+            reading.say(
+                Severity::Unread,
+                format!("{} is far too long for areas", quoted(cell)),
+            );
             return reading;
         }
         if cell.contains(BETWEEN) {
-            for part in cell.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()) {
+            for part in cell
+                .split(BETWEEN)
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+            {
                 let part = self.read(part);
                 reading.add(&part);
             }
@@ -82,7 +99,10 @@ impl Areas {
         }
         if reading.takes_away {
             let what = "was left out, as it takes something away; write the areas that are covered";
-            reading = Reading { takes_away: true, ..Reading::default() };
+            reading = Reading {
+                takes_away: true,
+                ..Reading::default()
+            };
             reading.say(Severity::Unread, format!("{} {what}", quoted(cell)));
         }
         reading
@@ -95,10 +115,12 @@ impl Areas {
         let tokens = tokens(part);
         let mut at = 0;
         while let Some(&(start, end)) = tokens.get(at) {
-            let longest = (at..tokens.len().min(at + LONGEST_NAME)).rev().find_map(|last| {
-                let end = tokens.get(last)?.1;
-                Some((piece::read(part.get(start..end)?)?, last))
-            });
+            let longest = (at..tokens.len().min(at + LONGEST_NAME))
+                .rev()
+                .find_map(|last| {
+                    let end = tokens.get(last)?.1;
+                    Some((piece::read(part.get(start..end)?)?, last))
+                });
             if let Some((found, last)) = longest {
                 reading.take(found);
                 at = last + 1;
@@ -114,16 +136,21 @@ impl Areas {
 
     /// What to say of words that are no area.
     fn unknown(&mut self, part: &str) -> String {
+        let said = format!("{} is not an area that is known", quoted(part));
+        self.suggested += 1;
+        if self.suggested > SUGGESTED {
+            return said;
+        }
         if let Some(what) = piece::why_not(part) {
             return what;
         }
-        let said = format!("{} is not an area that is known", quoted(part));
-        self.suggested += 1;
-        let near = if self.suggested > SUGGESTED { Vec::new() } else { area::nearest(part, 3) };
-        match near.as_slice() {
+        match area::nearest(part, 3).as_slice() {
             [] => said,
             [one] => format!("{said}; did you mean “{one}”?"),
-            [others @ .., last] => format!("{said}; did you mean “{}” or “{last}”?", others.join("”, “")),
+            [others @ .., last] => format!(
+                "{said}; did you mean “{}” or “{last}”?",
+                others.join("”, “")
+            ),
         }
     }
 }
@@ -140,15 +167,26 @@ impl Reading {
                     let area = area::get(id);
                     match area.nation {
                         Some(nation) => self.add_nation(nation),
-                        None => Nation::ALL.into_iter().for_each(|nation| self.add_nation(nation)),
+                        None => Nation::ALL
+                            .into_iter()
+                            .for_each(|nation| self.add_nation(nation)),
                     }
-                    Covered { gss: area.code.to_owned(), name: area.name.to_owned() }
+                    Covered {
+                        gss: area.code.to_owned(),
+                        name: area.name.to_owned(),
+                    }
                 }
                 Cover::Outcode(outcode) => {
                     for (council, _) in postcode::councils_of(outcode) {
-                        area::get(council).nation.into_iter().for_each(|nation| self.add_nation(nation));
+                        area::get(council)
+                            .nation
+                            .into_iter()
+                            .for_each(|nation| self.add_nation(nation));
                     }
-                    Covered { gss: outcode.to_string(), name: outcode.to_string() }
+                    Covered {
+                        gss: outcode.to_string(),
+                        name: outcode.to_string(),
+                    }
                 }
             };
             self.cover(&covered);
@@ -159,7 +197,10 @@ impl Reading {
     /// Adds what another cell says.
     fn add(&mut self, other: &Self) {
         other.covered.iter().for_each(|covered| self.cover(covered));
-        other.nations.iter().for_each(|&nation| self.add_nation(nation));
+        other
+            .nations
+            .iter()
+            .for_each(|&nation| self.add_nation(nation));
         other.remarks.iter().for_each(|remark| self.remark(remark));
         self.takes_away |= other.takes_away;
     }
@@ -189,7 +230,11 @@ fn tokens(part: &str) -> Vec<(usize, usize)> {
     for (at, c) in part.char_indices() {
         if matches!(c, ',' | '/' | '&' | '+') {
             ends.push((at, at + 1));
-        } else if c == ' ' && part.get(at..at + 5).is_some_and(|word| word.eq_ignore_ascii_case(" and ")) {
+        } else if c == ' '
+            && part
+                .get(at..at + 5)
+                .is_some_and(|word| word.eq_ignore_ascii_case(" and "))
+        {
             ends.push((at, at + 5));
         }
     }
@@ -222,8 +267,16 @@ mod tests {
     /// The codes, and what was said.
     fn read(cell: &str) -> (String, String) {
         let reading = Areas::default().read(cell);
-        let codes: Vec<&str> = reading.covered.iter().map(|covered| covered.gss.as_str()).collect();
-        let said: Vec<String> = reading.remarks.iter().map(|(severity, what)| format!("{}: {what}", severity.key())).collect();
+        let codes: Vec<&str> = reading
+            .covered
+            .iter()
+            .map(|covered| covered.gss.as_str())
+            .collect();
+        let said: Vec<String> = reading
+            .remarks
+            .iter()
+            .map(|(severity, what)| format!("{}: {what}", severity.key()))
+            .collect();
         (codes.join(" "), said.join(" | "))
     }
 
@@ -232,13 +285,28 @@ mod tests {
         let cases = [
             ("Leeds", "E08000035"),
             ("Leeds;Bradford", "E08000035 E08000032"),
-            ("Leeds, Bradford and Wakefield", "E08000035 E08000032 E08000036"),
-            ("Leeds, Bradford, and Wakefield", "E08000035 E08000032 E08000036"),
-            ("Leeds/Bradford & Wakefield", "E08000035 E08000032 E08000036"),
+            (
+                "Leeds, Bradford and Wakefield",
+                "E08000035 E08000032 E08000036",
+            ),
+            (
+                "Leeds, Bradford, and Wakefield",
+                "E08000035 E08000032 E08000036",
+            ),
+            (
+                "Leeds/Bradford & Wakefield",
+                "E08000035 E08000032 E08000036",
+            ),
             ("Leeds\nBradford", "E08000035 E08000032"),
             ("Bournemouth, Christchurch and Poole", "E06000058"),
-            ("Bournemouth, Christchurch and Poole, Dorset", "E06000058 E06000059"),
-            ("Dorset, Bournemouth, Christchurch and Poole", "E06000059 E06000058"),
+            (
+                "Bournemouth, Christchurch and Poole, Dorset",
+                "E06000058 E06000059",
+            ),
+            (
+                "Dorset, Bournemouth, Christchurch and Poole",
+                "E06000059 E06000058",
+            ),
             ("Brighton and Hove and East Sussex", "E06000043 E10000011"),
             ("Bath and North East Somerset", "E06000022"),
             ("Bristol, City of, Leeds", "E06000023 E08000035"),
@@ -256,15 +324,31 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said_and_the_rest_kept() {
         let cases = [
-            ("Leeds, Bradfrod", "E08000035", "unread: “Bradfrod” is not an area that is known; did you mean “Bradford”?"),
-            ("Atlantis", "", "unread: “Atlantis” is not an area that is known"),
+            (
+                "Leeds, Bradfrod",
+                "E08000035",
+                "unread: “Bradfrod” is not an area that is known; did you mean “Bradford”?",
+            ),
+            (
+                "Atlantis",
+                "",
+                "unread: “Atlantis” is not an area that is known",
+            ),
             (
                 "England; except London",
                 "",
                 "unread: “England; except London” was left out, as it takes something away; write the areas that are covered",
             ),
-            ("National", "", "unread: “National” does not say which nation; write England, Wales, Scotland, Northern Ireland or UK"),
-            ("Tonbridge", "", "unread: “Tonbridge” is a town in Tonbridge and Malling; write the councils that are covered"),
+            (
+                "National",
+                "",
+                "unread: “National” does not say which nation; write England, Wales, Scotland, Northern Ireland or UK",
+            ),
+            (
+                "Tonbridge",
+                "",
+                "unread: “Tonbridge” is a town in Tonbridge and Malling; write the councils that are covered",
+            ),
         ];
         for (cell, codes, said) in cases {
             assert_eq!(read(cell), (codes.to_owned(), said.to_owned()), "{cell}");

@@ -20,12 +20,23 @@ impl Numbers {
             let number = phone.to_string();
             match phone.kind {
                 PhoneKind::Textphone | PhoneKind::Sms | PhoneKind::RelayUk => {
-                    let what = format!("{} was put under “Textphone or text message”, where it belongs", quoted(&number));
+                    let what = format!(
+                        "{} was put under “Textphone or text message”, where it belongs",
+                        quoted(&number)
+                    );
                     say(Severity::Repaired, what);
                     add(&mut self.textphone_or_sms, number);
                 }
-                PhoneKind::Fax => say(Severity::Unread, format!("{} is a fax number, which lists do not hold", quoted(&number))),
-                PhoneKind::Voice | PhoneKind::Mobile | PhoneKind::ShortCode => add(&mut self.telephone, number),
+                PhoneKind::Fax => say(
+                    Severity::Unread,
+                    format!(
+                        "{} is a fax number, which lists do not hold",
+                        quoted(&number)
+                    ),
+                ),
+                PhoneKind::Voice | PhoneKind::Mobile | PhoneKind::ShortCode => {
+                    add(&mut self.telephone, number)
+                }
             }
         }
     }
@@ -42,13 +53,19 @@ fn read_phones(cell: &str, say: &mut Say<'_>) -> Vec<Phone> {
     if cell.is_empty() {
         return Vec::new();
     }
-    phones(cell).into_iter().filter_map(|phone| said(phone, say)).collect()
+    phones(cell)
+        .into_iter()
+        .filter_map(|phone| said(phone, say))
+        .collect()
 }
 
 /// Adds the addresses of a cell.
 pub(crate) fn email(into: &mut Vec<String>, cell: &str, say: &mut Say<'_>) {
     if !cell.is_empty() {
-        emails(cell).into_iter().filter_map(|email| said(email, say)).for_each(|email| add(into, email));
+        emails(cell)
+            .into_iter()
+            .filter_map(|email| said(email, say))
+            .for_each(|email| add(into, email));
     }
 }
 
@@ -65,7 +82,13 @@ pub(crate) fn source(cell: &str, say: &mut Say<'_>) -> String {
     let mut found = Vec::new();
     website(&mut found, cell, say);
     for more in found.iter().skip(1) {
-        say(Severity::Unread, format!("{} was left out, as there is room for one source", quoted(more)));
+        say(
+            Severity::Unread,
+            format!(
+                "{} was left out, as there is room for one source",
+                quoted(more)
+            ),
+        );
     }
     found.into_iter().next().unwrap_or_default()
 }
@@ -78,12 +101,18 @@ pub(crate) fn postcode(cell: &str, say: &mut Say<'_>) -> String {
     match Postcode::parse_repaired(cell) {
         Some((postcode, false)) => postcode.as_str().to_owned(),
         Some((postcode, true)) => {
-            say(Severity::Repaired, format!("{} was read as {postcode}", quoted(cell)));
+            say(
+                Severity::Repaired,
+                format!("{} was read as {postcode}", quoted(cell)),
+            );
             postcode.as_str().to_owned()
         }
         None if is_nothing(cell) => String::new(),
         None => {
-            say(Severity::Unread, format!("{} is not a UK postcode", quoted(cell)));
+            say(
+                Severity::Unread,
+                format!("{} is not a UK postcode", quoted(cell)),
+            );
             String::new()
         }
     }
@@ -91,7 +120,9 @@ pub(crate) fn postcode(cell: &str, say: &mut Say<'_>) -> String {
 
 /// The postcode at the end of an address.
 pub(crate) fn postcode_in(address: &str) -> Option<Postcode> {
-    let (before, inward) = address.trim_end_matches(['.', ',', ' ']).rsplit_once(char::is_whitespace)?;
+    let (before, inward) = address
+        .trim_end_matches(['.', ',', ' '])
+        .rsplit_once(char::is_whitespace)?;
     let outward = before.rsplit([' ', ',', '\n']).next()?;
     let length = outward.len() + 1 + inward.len();
     // Most last words of an address are too long for half a postcode.
@@ -116,9 +147,19 @@ mod tests {
     fn numbers_go_where_they_belong() {
         // cell | telephone | textphone or text message | first word of each thing said
         let cases = [
-            ("01632 960123; 07700 900123", "01632 960123|07700 900123", "", ""),
+            (
+                "01632 960123; 07700 900123",
+                "01632 960123|07700 900123",
+                "",
+                "",
+            ),
             ("01632 960123; 01632 960123", "01632 960123", "", ""),
-            ("01632 960123, Minicom: 01632 960124", "01632 960123", "01632 960124 (Minicom)", "repaired"),
+            (
+                "01632 960123, Minicom: 01632 960124",
+                "01632 960123",
+                "01632 960124 (Minicom)",
+                "repaired",
+            ),
             ("Fax: 01632 960125", "", "", "unread"),
             ("n/a", "", "", ""),
             ("ring us", "", "", "unread"),
@@ -141,7 +182,11 @@ mod tests {
         let cases = [
             ("LS1 4AP", "LS1 4AP", ""),
             ("ls14ap", "LS1 4AP", ""),
-            ("P04 8AA", "PO4 8AA", "repaired: “P04 8AA” was read as PO4 8AA"),
+            (
+                "P04 8AA",
+                "PO4 8AA",
+                "repaired: “P04 8AA” was read as PO4 8AA",
+            ),
             ("LS1 4XYZ", "", "unread: “LS1 4XYZ” is not a UK postcode"),
             ("LS1", "", "unread: “LS1” is not a UK postcode"),
             ("n/a", "", ""),
@@ -159,14 +204,24 @@ mod tests {
             ("é 0AX", None),
         ];
         for (address, found) in in_addresses {
-            assert_eq!(postcode_in(address).as_ref().map(Postcode::as_str), found, "{address}");
+            assert_eq!(
+                postcode_in(address).as_ref().map(Postcode::as_str),
+                found,
+                "{address}"
+            );
         }
     }
 
     #[test]
     fn only_links_that_are_safe_become_sources() {
-        assert_eq!(hear(|say| source("https://example.org/a", say)).0, "https://example.org/a");
+        assert_eq!(
+            hear(|say| source("https://example.org/a", say)).0,
+            "https://example.org/a"
+        );
         let (read, said) = hear(|say| source("javascript:alert(1)", say));
-        assert_eq!((read.as_str(), said.split(':').next()), ("", Some("unread")));
+        assert_eq!(
+            (read.as_str(), said.split(':').next()),
+            ("", Some("unread"))
+        );
     }
 }

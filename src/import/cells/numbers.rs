@@ -6,34 +6,57 @@
 //! See: the published registers of the Charity Commission, OSCR, the Charity
 //! Commission for Northern Ireland and Companies House.
 
-use super::{BETWEEN, Say};
+use super::{BETWEEN, Say, is_too_long};
 use crate::cleaned::quoted;
 use crate::contact::is_nothing;
 use crate::import::problem::Severity;
 
 /// Adds the charity numbers of a cell to those before, joined with "; ".
 pub(crate) fn charity(into: &mut String, cell: &str, say: &mut Say<'_>) {
-    each(into, cell, charity_number, "is not a charity number, which has six or seven figures", say);
+    each(
+        into,
+        cell,
+        charity_number,
+        "is not a charity number, which has six or seven figures",
+        say,
+    );
 }
 
 /// Adds the company numbers of a cell to those before, joined with "; ".
 pub(crate) fn company(into: &mut String, cell: &str, say: &mut Say<'_>) {
-    each(into, cell, company_number, "is not a company number, which has eight characters", say);
+    each(
+        into,
+        cell,
+        company_number,
+        "is not a company number, which has eight characters",
+        say,
+    );
 }
 
 /// A number and whether it stood there in just this form.
 type Number = (String, bool);
 
-fn each(into: &mut String, cell: &str, read: fn(&str) -> Option<Number>, what: &str, say: &mut Say<'_>) {
-    if is_nothing(cell) {
+fn each(
+    into: &mut String,
+    cell: &str,
+    read: fn(&str) -> Option<Number>,
+    what: &str,
+    say: &mut Say<'_>,
+) {
+    if is_nothing(cell) || is_too_long(cell, say) {
         return;
     }
-    let pieces = cell.split(BETWEEN).flat_map(|piece| piece.split([',', '/', '&']));
+    let pieces = cell
+        .split(BETWEEN)
+        .flat_map(|piece| piece.split([',', '/', '&']));
     for piece in pieces.map(str::trim).filter(|piece| !is_nothing(piece)) {
         match read(piece) {
             Some((number, clean)) => {
                 if !clean {
-                    say(Severity::Repaired, format!("{} was read as {number}", quoted(piece)));
+                    say(
+                        Severity::Repaired,
+                        format!("{} was read as {number}", quoted(piece)),
+                    );
                 }
                 if !into.split("; ").any(|known| known == number) {
                     if !into.is_empty() {
@@ -54,9 +77,19 @@ fn code(piece: &str, prefixes: &[&'static str]) -> Option<(String, &'static str)
     let start = piece.find(|c: char| c.is_ascii_digit())?;
     let before = piece[..start].trim_end_matches([' ', '.', ':', '-']);
     let is_letter = |c: char| c.is_ascii_alphabetic();
-    let word = before.rsplit(|c: char| !is_letter(c)).next().unwrap_or_default();
-    let prefix = prefixes.iter().copied().find(|prefix| prefix.eq_ignore_ascii_case(word)).unwrap_or_default();
-    let digits: String = piece[start..].chars().filter(|c| !matches!(c, ' ' | '.')).collect();
+    let word = before
+        .rsplit(|c: char| !is_letter(c))
+        .next()
+        .unwrap_or_default();
+    let prefix = prefixes
+        .iter()
+        .copied()
+        .find(|prefix| prefix.eq_ignore_ascii_case(word))
+        .unwrap_or_default();
+    let digits: String = piece[start..]
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.'))
+        .collect();
     // A spreadsheet makes 1076630 into 1076630.0, which is no tenfold number.
     let digits = match piece.strip_suffix(".0") {
         Some(_) => digits.strip_suffix('0').unwrap_or(&digits).to_owned(),
@@ -68,14 +101,19 @@ fn code(piece: &str, prefixes: &[&'static str]) -> Option<(String, &'static str)
 fn charity_number(piece: &str) -> Option<Number> {
     let (digits, prefix) = code(piece, &["SC", "NIC", "XT", "XR"])?;
     // A branch of a charity has a number after a dash: 216401-2.
-    let (main, branch) = digits.split_once('-').map_or((digits.as_str(), None), |(main, branch)| (main, Some(branch)));
+    let (main, branch) = digits
+        .split_once('-')
+        .map_or((digits.as_str(), None), |(main, branch)| {
+            (main, Some(branch))
+        });
     let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let fits = match prefix {
         "" => matches!(main.len(), 6 | 7),
         "NIC" => main.len() == 6 && branch.is_none(),
         _ => matches!(main.len(), 5 | 6) && branch.is_none(),
     };
-    if !fits || !figures(main) || branch.is_some_and(|branch| !figures(branch) || branch.len() > 3) {
+    if !fits || !figures(main) || branch.is_some_and(|branch| !figures(branch) || branch.len() > 3)
+    {
         return None;
     }
     let padded = match prefix {
@@ -88,8 +126,8 @@ fn charity_number(piece: &str) -> Option<Number> {
 
 fn company_number(piece: &str) -> Option<Number> {
     const PREFIXES: [&str; 24] = [
-        "SC", "NI", "OC", "SO", "NC", "CE", "CS", "IP", "SP", "NP", "RS", "SR", "RC", "SI", "FC", "LP", "SL", "NL", "GE", "GN",
-        "AC", "NO", "R0", "NA",
+        "SC", "NI", "OC", "SO", "NC", "CE", "CS", "IP", "SP", "NP", "RS", "SR", "RC", "SI", "FC",
+        "LP", "SL", "NL", "GE", "GN", "AC", "NO", "R0", "NA",
     ];
     let (digits, prefix) = code(piece, &PREFIXES)?;
     // "No." is what people put before a number; the register of that name is closed.
@@ -109,7 +147,10 @@ fn company_number(piece: &str) -> Option<Number> {
 /// Whether a piece is the number itself, give or take spaces and letter case.
 fn same(number: &str, piece: &str) -> bool {
     let mut typed = piece.chars().filter(|&c| c != ' ');
-    number.chars().all(|c| typed.next().is_some_and(|t| t.eq_ignore_ascii_case(&c))) && typed.next().is_none()
+    number
+        .chars()
+        .all(|c| typed.next().is_some_and(|t| t.eq_ignore_ascii_case(&c)))
+        && typed.next().is_none()
 }
 
 #[cfg(test)]
@@ -150,7 +191,10 @@ mod tests {
             ("12", "", "unread"),
             ("é", "", "unread"),
         ];
-        for (read, cases) in [(charity as Reader, charities), (company as Reader, companies)] {
+        for (read, cases) in [
+            (charity as Reader, charities),
+            (company as Reader, companies),
+        ] {
             for &(cell, number, said) in cases {
                 let mut into = String::new();
                 let ((), heard) = hear(|say| read(&mut into, cell, say));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{BETWEEN, Say, said};
+use super::{BETWEEN, Say, is_too_long, said};
 use crate::cleaned::is_invisible;
 use crate::contact::is_nothing;
 use crate::date::uk_date;
@@ -15,35 +15,53 @@ pub(crate) fn prose<'c>(cell: &'c str, say: &mut Say<'_>) -> Cow<'c, str> {
     if let Cow::Owned(kept) = &tidy
         && hidden(cell.trim()) > hidden(kept)
     {
-        say(Severity::Repaired, "hidden characters were removed from the text".to_owned());
+        say(
+            Severity::Repaired,
+            "hidden characters were removed from the text".to_owned(),
+        );
     }
     tidy
 }
 
 fn hidden(text: &str) -> usize {
-    let is_hidden = |c: char| is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    let is_hidden =
+        |c: char| is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
     text.chars().filter(|&c| is_hidden(c)).count()
 }
 
 /// Text that may say there is none: "n/a", "-".
 pub(crate) fn stated<'c>(cell: &'c str, say: &mut Say<'_>) -> Cow<'c, str> {
-    if is_nothing(cell) { Cow::Borrowed("") } else { prose(cell, say) }
+    if is_nothing(cell) {
+        Cow::Borrowed("")
+    } else {
+        prose(cell, say)
+    }
 }
 
 /// Adds the words of a cell that holds several, each as it is written and once.
 ///
 /// `also` are further words that part them, such as " and ".
 pub(crate) fn words(into: &mut Vec<String>, cell: &str, also: &[&str], say: &mut Say<'_>) {
-    if is_nothing(cell) {
+    if is_nothing(cell) || is_too_long(cell, say) {
         return;
     }
     let tidy = prose(cell, say);
     let mut rest: &str = &tidy;
     loop {
-        let next = also.iter().filter_map(|word| Some((rest.find(word)?, word.len()))).min();
-        let (part, after) = next.map_or((rest, ""), |(at, length)| (&rest[..at], &rest[at + length..]));
-        for word in part.split(BETWEEN).flat_map(|part| part.split(',')).map(str::trim) {
-            let new = !is_nothing(word) && !into.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let next = also
+            .iter()
+            .filter_map(|word| Some((rest.find(word)?, word.len())))
+            .min();
+        let (part, after) = next.map_or((rest, ""), |(at, length)| {
+            (&rest[..at], &rest[at + length..])
+        });
+        for word in part
+            .split(BETWEEN)
+            .flat_map(|part| part.split(','))
+            .map(str::trim)
+        {
+            let new =
+                !is_nothing(word) && !into.iter().any(|known| known.eq_ignore_ascii_case(word));
             if new {
                 into.push(word.to_owned());
             }
@@ -73,8 +91,16 @@ mod tests {
         let cases = [
             ("  For  adults ", "For adults", ""),
             ("a\r\nb", "a\nb", ""),
-            ("abc\u{202E}def", "abcdef", "repaired: hidden characters were removed from the text"),
-            ("a\u{0}b", "ab", "repaired: hidden characters were removed from the text"),
+            (
+                "abc\u{202E}def",
+                "abcdef",
+                "repaired: hidden characters were removed from the text",
+            ),
+            (
+                "a\u{0}b",
+                "ab",
+                "repaired: hidden characters were removed from the text",
+            ),
             ("Siân’s", "Siân’s", ""),
         ];
         for (cell, value, said) in cases {

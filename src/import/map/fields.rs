@@ -1,7 +1,7 @@
 //! The values gathered for one row, and how several become one cell.
 
-use crate::closed::Closed;
 use crate::cleaned::quoted;
+use crate::closed::Closed;
 use crate::import::headings::{Nature, nature};
 use crate::import::map::table::{Table, TableRow};
 use crate::import::map::{MapError, Theirs};
@@ -32,7 +32,10 @@ impl Places {
     /// The filled cells of a row.
     pub(super) fn cells<'t>(&self, row: &'t TableRow) -> impl Iterator<Item = &'t str> {
         self.0.iter().filter_map(|alternatives| {
-            alternatives.iter().map(|&column| row.cell(column)).find(|cell| !cell.is_empty())
+            alternatives
+                .iter()
+                .map(|&column| row.cell(column))
+                .find(|cell| !cell.is_empty())
         })
     }
 }
@@ -46,7 +49,10 @@ pub(super) struct Fields {
 
 impl Fields {
     pub(super) fn new(line: u64) -> Self {
-        Self { line, values: vec![Vec::new(); Column::ALL.len()] }
+        Self {
+            line,
+            values: vec![Vec::new(); Column::ALL.len()],
+        }
     }
 
     pub(super) fn of(&self, column: Column) -> &[String] {
@@ -77,18 +83,29 @@ impl Fields {
     /// Adds the values of a further row of a file: a second address or name is no part of the first.
     ///
     /// `from` says in a message where they stood.
-    pub(super) fn add_more(&mut self, column: Column, values: &[String], from: &str) -> Option<Remark> {
+    pub(super) fn add_more(
+        &mut self,
+        column: Column,
+        values: &[String],
+        from: &str,
+    ) -> Option<Remark> {
         let several = matches!(nature(column), Nature::Several | Nature::Prose);
         if several || self.is_empty(column) {
             self.add(column, values.iter().map(String::as_str));
             return None;
         }
-        let new: Vec<&str> =
-            values.iter().map(String::as_str).filter(|value| !self.of(column).iter().any(|own| own == value)).collect();
+        let new: Vec<&str> = values
+            .iter()
+            .map(String::as_str)
+            .filter(|value| !self.of(column).iter().any(|own| own == value))
+            .collect();
         if new.is_empty() {
             return None;
         }
-        let what = format!("{} {from} was left out, as there is one before it", quoted(&new.join(", ")));
+        let what = format!(
+            "{} {from} was left out, as there is one before it",
+            quoted(&new.join(", "))
+        );
         Some(Remark::new(Severity::Unread, column.label(), what))
     }
 
@@ -104,7 +121,11 @@ impl Fields {
                 let first = values.next().cloned().unwrap_or_default();
                 let rest: Vec<&str> = values.map(String::as_str).collect();
                 let remark = (!rest.is_empty()).then(|| {
-                    let what = format!("{} was left out, as {} came first", quoted(&rest.join(", ")), quoted(&first));
+                    let what = format!(
+                        "{} was left out, as {} came first",
+                        quoted(&rest.join(", ")),
+                        quoted(&first)
+                    );
                     Remark::new(Severity::Unread, column.label(), what)
                 });
                 return (first, remark);

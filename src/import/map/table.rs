@@ -29,14 +29,27 @@ impl TableRow {
 
 impl Table {
     /// Copies a sheet; faults of single rows go to `remarks`.
-    pub(crate) fn of_sheet(file: &str, sheet: &Sheet<'_>, remarks: &mut Vec<(u64, Remark)>) -> Self {
-        let mut table = Self { file: file.to_owned(), headings: sheet.headings().to_vec(), rows: Vec::new() };
+    pub(crate) fn of_sheet(
+        file: &str,
+        sheet: &Sheet<'_>,
+        remarks: &mut Vec<(u64, Remark)>,
+    ) -> Self {
+        let mut table = Self {
+            file: file.to_owned(),
+            headings: sheet.headings().to_vec(),
+            rows: Vec::new(),
+        };
         let mut rows = sheet.rows();
         while let Some(row) = rows.next() {
             match row {
                 Ok(row) => {
-                    let cells = (0..row.len()).map(|column| row.cell(column).to_owned()).collect();
-                    table.rows.push(TableRow { line: row.line, cells });
+                    let cells = (0..row.len())
+                        .map(|column| row.cell(column).to_owned())
+                        .collect();
+                    table.rows.push(TableRow {
+                        line: row.line,
+                        cells,
+                    });
                 }
                 Err(fault) => remarks.push((fault.line, Remark::of_fault(&fault))),
             }
@@ -51,7 +64,8 @@ impl Table {
         known: &dyn Fn(&str) -> bool,
         remarks: &mut Vec<(u64, Remark)>,
     ) -> Result<Self, MapError> {
-        let sheet = decode(bytes, file, known).map_err(|error| MapError::Unfit(format!("{file}: {error}")))?;
+        let sheet = decode(bytes, file, known)
+            .map_err(|error| MapError::Unfit(format!("{file}: {error}")))?;
         let mut own = Vec::new();
         let table = Self::of_sheet(file, &sheet, &mut own);
         for (line, mut remark) in own {
@@ -66,7 +80,9 @@ impl Table {
         let exact = self.headings.iter().position(|own| own == heading);
         exact.or_else(|| {
             let wanted = squeezed(heading);
-            self.headings.iter().position(|own| squeezed(own) == wanted && !wanted.is_empty())
+            self.headings
+                .iter()
+                .position(|own| squeezed(own) == wanted && !wanted.is_empty())
         })
     }
 

@@ -26,13 +26,25 @@ impl<'r> RowCells<'r> {
         cells: &'r dyn Cells,
         tell: Option<&'r mut dyn FnMut(Problem)>,
     ) -> Self {
-        Self { file, line, layout, cells, tell }
+        Self {
+            file,
+            line,
+            layout,
+            cells,
+            tell,
+        }
     }
 
     fn tell(&mut self, heading: &str, severity: Severity, what: String) {
         if let Some(tell) = &mut self.tell {
             let (list, column) = (self.file.to_owned(), heading.to_owned());
-            tell(Problem { list, line: self.line, column, severity, what });
+            tell(Problem {
+                list,
+                line: self.line,
+                column,
+                severity,
+                what,
+            });
         }
     }
 
@@ -44,10 +56,18 @@ impl<'r> RowCells<'r> {
     }
 
     /// Says something of the first sheet column that feeds a column.
-    pub(super) fn say(&mut self, column: Column, severity: Severity, what: impl FnOnce() -> String) {
+    pub(super) fn say(
+        &mut self,
+        column: Column,
+        severity: Severity,
+        what: impl FnOnce() -> String,
+    ) {
         if self.tell.is_some() {
             let layout = self.layout;
-            let heading = layout.feeds(column).first().map_or("", |feed| layout.heading(feed.index));
+            let heading = layout
+                .feeds(column)
+                .first()
+                .map_or("", |feed| layout.heading(feed.index));
             self.tell(heading, severity, what());
         }
     }
@@ -56,13 +76,18 @@ impl<'r> RowCells<'r> {
     pub(super) fn extra_cells(&mut self) {
         let width = self.layout.width();
         let cells = self.cells;
-        let mut extra = (width..cells.count()).map(|index| cells.cell(index)).filter(|cell| !cell.trim().is_empty());
+        let mut extra = (width..cells.count())
+            .map(|index| cells.cell(index))
+            .filter(|cell| !cell.trim().is_empty());
         if let Some(first) = extra.next() {
             let more = match extra.count() {
                 0 => String::new(),
                 more => format!(" (and {more} more)"),
             };
-            let what = format!("{}{more} was left out, as it stands to the right of the last heading", quoted(first));
+            let what = format!(
+                "{}{more} was left out, as it stands to the right of the last heading",
+                quoted(first)
+            );
             self.tell("", Severity::Unread, what);
         }
     }
@@ -73,7 +98,10 @@ impl<'r> RowCells<'r> {
         let cells = self.cells;
         let feeds = layout.feeds(Column::Name);
         let heading = feeds.first().map_or("", |feed| layout.heading(feed.index));
-        let typed = feeds.iter().map(|feed| cells.cell(feed.index).trim()).find(|cell| !cell.is_empty());
+        let typed = feeds
+            .iter()
+            .map(|feed| cells.cell(feed.index).trim())
+            .find(|cell| !cell.is_empty());
         let what = match typed {
             Some(cell) => format!("{} is no name, so the row was left out", quoted(cell)),
             None => "there is no name, so the row was left out".to_owned(),
@@ -83,7 +111,10 @@ impl<'r> RowCells<'r> {
 
     /// Whether any sheet column that feeds a column has something in it.
     pub(super) fn is_filled(&self, column: Column) -> bool {
-        self.layout.feeds(column).iter().any(|feed| !is_nothing(self.cells.cell(feed.index)))
+        self.layout
+            .feeds(column)
+            .iter()
+            .any(|feed| !is_nothing(self.cells.cell(feed.index)))
     }
 
     /// Hands every filled cell that feeds a column to a reader.
@@ -92,7 +123,9 @@ impl<'r> RowCells<'r> {
         for feed in layout.feeds(column) {
             if let Some(cell) = self.filled(feed) {
                 let heading = layout.heading(feed.index);
-                read(cell, &mut |severity, what| self.tell(heading, severity, what));
+                read(cell, &mut |severity, what| {
+                    self.tell(heading, severity, what)
+                });
             }
         }
     }
@@ -112,12 +145,22 @@ impl<'r> RowCells<'r> {
             let heading = layout.heading(feed.index);
             match &taken {
                 None => {
-                    let value = read(cell, &mut |severity, what| self.tell(heading, severity, what));
+                    let value = read(cell, &mut |severity, what| {
+                        self.tell(heading, severity, what)
+                    });
                     taken = value.map(|value| (value, cell, heading));
                 }
                 // A box left unticked does not contradict one that is ticked.
-                Some((_, earlier, from)) if feed.tick.is_none() && !is_nothing(cell) && squeezed(cell) != squeezed(earlier) => {
-                    let what = format!("{} was left out, as {} is filled too", quoted(cell), quoted(from));
+                Some((_, earlier, from))
+                    if feed.tick.is_none()
+                        && !is_nothing(cell)
+                        && squeezed(cell) != squeezed(earlier) =>
+                {
+                    let what = format!(
+                        "{} was left out, as {} is filled too",
+                        quoted(cell),
+                        quoted(from)
+                    );
                     self.tell(heading, Severity::Unread, what);
                 }
                 Some(_) => {}
@@ -135,7 +178,10 @@ impl<'r> RowCells<'r> {
         let cell = cell.trim();
         if is_spreadsheet_error(cell) {
             let heading = self.layout.heading(feed.index);
-            let what = format!("{} is an error of the spreadsheet and no value", quoted(cell));
+            let what = format!(
+                "{} is an error of the spreadsheet and no value",
+                quoted(cell)
+            );
             self.tell(heading, Severity::Unread, what);
             return None;
         }
@@ -151,7 +197,11 @@ impl<'r> RowCells<'r> {
     pub(super) fn line_of_text(&mut self, column: Column) -> String {
         let line = |cell: &'r str, say: &mut Say<'_>| {
             let text = texts::stated(cell, say);
-            let text = if text.contains('\n') { text.replace('\n', " ") } else { text.into_owned() };
+            let text = if text.contains('\n') {
+                text.replace('\n', " ")
+            } else {
+                text.into_owned()
+            };
             (!text.is_empty()).then_some(text)
         };
         self.first(column, line).unwrap_or_default()
@@ -185,7 +235,9 @@ impl<'r> RowCells<'r> {
         self.each(Column::Address, |cell, say| {
             let text = texts::stated(cell, say);
             let part = text.trim_end_matches([',', ' ']);
-            let repeated = all.split(", ").any(|known| known.eq_ignore_ascii_case(part));
+            let repeated = all
+                .split(", ")
+                .any(|known| known.eq_ignore_ascii_case(part));
             if part.is_empty() || repeated {
                 return;
             }
@@ -199,7 +251,9 @@ impl<'r> RowCells<'r> {
 }
 
 fn is_yes(cell: &str) -> bool {
-    const YES: [&str; 12] = ["yes", "y", "true", "x", "1", "✓", "✔", "☑", "ie", "ydy", "oes", "tick"];
+    const YES: [&str; 12] = [
+        "yes", "y", "true", "x", "1", "✓", "✔", "☑", "ie", "ydy", "oes", "tick",
+    ];
     cell.len() <= 4 && YES.iter().any(|yes| yes.eq_ignore_ascii_case(cell))
 }
 

@@ -18,7 +18,12 @@ fn read(headings: &str, cells: &str) -> (Vec<String>, Vec<String>) {
         assert_eq!(identity.name, provider.name);
         assert_eq!(identity.organisation, provider.organisation);
         assert_eq!(identity.postcode, provider.postcode);
-        assert!(identity.areas.iter().eq(provider.areas.iter().map(|covered| &covered.gss)));
+        assert!(
+            identity
+                .areas
+                .iter()
+                .eq(provider.areas.iter().map(|covered| &covered.gss))
+        );
         for &column in Column::ALL {
             let cell = provider.cell(column);
             if !cell.is_empty() {
@@ -52,11 +57,27 @@ fn rows_become_providers() {
         (
             "Name|Area|Tel|Postcode",
             "Speak Up|Leeds|01632 960123|LS1 4XYZ",
-            &["name=Speak Up", "list=general", "specialisms=general", "areas=Leeds", "telephone=01632 960123"],
+            &[
+                "name=Speak Up",
+                "list=general",
+                "specialisms=general",
+                "areas=Leeds",
+                "telephone=01632 960123",
+            ],
             &["leeds.csv: line 3, column “Postcode”: “LS1 4XYZ” is not a UK postcode"],
         ),
-        ("Name|Area", "|Leeds", &[], &["leeds.csv: line 3, column “Name”: there is no name, so the row was left out"]),
-        ("Name|Area", "-|Leeds", &[], &["leeds.csv: line 3, column “Name”: “-” is no name, so the row was left out"]),
+        (
+            "Name|Area",
+            "|Leeds",
+            &[],
+            &["leeds.csv: line 3, column “Name”: there is no name, so the row was left out"],
+        ),
+        (
+            "Name|Area",
+            "-|Leeds",
+            &[],
+            &["leeds.csv: line 3, column “Name”: “-” is no name, so the row was left out"],
+        ),
         (
             "Name|Area",
             "#N/A|Leeds",
@@ -121,7 +142,9 @@ fn rows_become_providers() {
                 "telephone=01632 960123; 01632 960124",
                 "address=1 High St, Leeds",
             ],
-            &["leeds.csv: line 3, column “Service name”: “Other” was left out, as “Name” is filled too"],
+            &[
+                "leeds.csv: line 3, column “Service name”: “Other” was left out, as “Name” is filled too",
+            ],
         ),
         // The organisation for want of a name.
         (
@@ -158,7 +181,13 @@ fn rows_become_providers() {
         (
             "Name|Source|LA|Web",
             "Speak Up|javascript:alert(1)|Leeds|https://example.org",
-            &["name=Speak Up", "list=general", "specialisms=general", "areas=Leeds", "website=https://example.org"],
+            &[
+                "name=Speak Up",
+                "list=general",
+                "specialisms=general",
+                "areas=Leeds",
+                "website=https://example.org",
+            ],
             &[
                 "leeds.csv: line 3, column “Source”: “javascript:alert(1)” is not a website; only addresses \
                  beginning http:// or https:// are accepted",
@@ -174,18 +203,32 @@ fn rows_become_providers() {
 
 #[test]
 fn what_a_provider_says_of_itself_is_read_back_the_same() {
-    let headings: Vec<String> = Column::ALL.iter().map(|column| column.key().to_owned()).collect();
+    let headings: Vec<String> = Column::ALL
+        .iter()
+        .map(|column| column.key().to_owned())
+        .collect();
     let (layout, remarks) = layout(&headings);
     assert_eq!(remarks, []);
     let mut reader = RowReader::new("general.csv", List::General, &layout);
     let file = include_str!("../../../data/lists/general.csv");
     let mut quiet = |_| {};
     for row in csv::Reader::from_reader(file.as_bytes()).records() {
-        let cells: Vec<String> = row.expect("our own list").iter().map(str::to_owned).collect();
-        let first = reader.read(&cells, 2, &mut quiet).expect("our own rows have names");
-        let again: Vec<String> = Column::ALL.iter().map(|&column| first.cell(column).into_owned()).collect();
+        let cells: Vec<String> = row
+            .expect("our own list")
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let first = reader
+            .read(&cells, 2, &mut quiet)
+            .expect("our own rows have names");
+        let again: Vec<String> = Column::ALL
+            .iter()
+            .map(|&column| first.cell(column).into_owned())
+            .collect();
         let mut said = Vec::new();
-        let second = reader.read(&again, 2, &mut |problem| said.push(problem)).expect("it has a name");
+        let second = reader
+            .read(&again, 2, &mut |problem| said.push(problem))
+            .expect("it has a name");
         assert_eq!(first, second);
         said.retain(|problem| problem.severity != Severity::Advice);
         assert_eq!(said, [], "{}", first.name);
@@ -194,7 +237,10 @@ fn what_a_provider_says_of_itself_is_read_back_the_same() {
 
 #[test]
 fn no_cell_can_break_a_row() {
-    let headings: Vec<String> = Column::ALL.iter().map(|column| column.key().to_owned()).collect();
+    let headings: Vec<String> = Column::ALL
+        .iter()
+        .map(|column| column.key().to_owned())
+        .collect();
     let (layout, _) = layout(&headings);
     let mut reader = RowReader::new("odd.csv", List::General, &layout);
     let odd: Vec<String> = crate::contact::tests::odd_cells(4_000).collect();
