@@ -26,9 +26,8 @@ pub trait Closed: Copy + Eq + 'static {
 
     /// The value with this key; hyphens and spaces count as underscores.
     fn from_key(key: &str) -> Option<Self> {
-        let same = |a: u8, b: u8| {
-            a.eq_ignore_ascii_case(&b) || (b == b'_' && matches!(a, b'-' | b' '))
-        };
+        let same =
+            |a: u8, b: u8| a.eq_ignore_ascii_case(&b) || (b == b'_' && matches!(a, b'-' | b' '));
         Self::ALL.iter().copied().find(|value| {
             let own = value.key().as_bytes();
             own.len() == key.len() && key.bytes().zip(own).all(|(a, b)| same(a, *b))

@@ -132,7 +132,9 @@ pub struct Generation {
 
 impl std::fmt::Debug for Generation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Generation").field("dir", &self.dir).finish_non_exhaustive()
+        f.debug_struct("Generation")
+            .field("dir", &self.dir)
+            .finish_non_exhaustive()
     }
 }
 
@@ -192,7 +194,8 @@ impl Generation {
                 Err(source) => return Err(OpenError::Io { path, source }),
             }
         }
-        let (searcher, fields) = open_text(&dir.join(TEXT)).map_err(|err| damaged(err.to_string()))?;
+        let (searcher, fields) =
+            open_text(&dir.join(TEXT)).map_err(|err| damaged(err.to_string()))?;
         Ok(Generation {
             dir,
             manifest,
@@ -212,7 +215,9 @@ impl Generation {
             Term::from_field_text(self.fields.id, id),
             IndexRecordOption::Basic,
         );
-        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        let found = self
+            .searcher
+            .search(&query, &TopDocs::with_limit(1).order_by_score())?;
         found.first().map(|(_, at)| self.record(*at)).transpose()
     }
 
@@ -298,7 +303,9 @@ fn open_text(dir: &Path) -> tantivy::Result<(Searcher, Fields)> {
     analysis::register(&index);
     let (schema, fields) = Fields::schema();
     if index.schema() != schema {
-        return Err(tantivy::TantivyError::SchemaError("the fields differ".to_owned()));
+        return Err(tantivy::TantivyError::SchemaError(
+            "the fields differ".to_owned(),
+        ));
     }
     let reader = index
         .reader_builder()
@@ -338,5 +345,9 @@ fn name(number: u32) -> String {
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("gen-")?;
     let well_formed = digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit());
-    if well_formed { digits.parse().ok() } else { None }
+    if well_formed {
+        digits.parse().ok()
+    } else {
+        None
+    }
 }

@@ -235,7 +235,10 @@ impl Columns {
 /// languages stand as written in the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are the columns, which Column explains")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the columns, which Column explains"
+)]
 pub struct Provider {
     pub id: String,
     pub name: String,

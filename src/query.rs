@@ -134,7 +134,10 @@ pub fn ask(generation: &Generation, question: &Question) -> Result<Answer, ReadE
     let parsed = parse(&question.text);
     let plan = plan::plan(generation, &parsed, &question.filters);
     let page = collect::Page {
-        from: question.page.saturating_sub(1).saturating_mul(question.limit),
+        from: question
+            .page
+            .saturating_sub(1)
+            .saturating_mul(question.limit),
         count: question.limit.clamp(1, LARGEST_PAGE),
         sort: question.sort,
     };
@@ -174,10 +177,12 @@ fn foreign_law(filters: &Filters) -> Option<String> {
     }
     let mut reasons = Vec::new();
     for area in &filters.areas {
-        let Some(nation) = area.nation() else {
-            return None;
-        };
-        if filters.statutory_types.iter().any(|kind| kind.runs_in(nation)) {
+        let nation = area.nation()?;
+        if filters
+            .statutory_types
+            .iter()
+            .any(|kind| kind.runs_in(nation))
+        {
             return None;
         }
         let asked: Vec<&str> = filters.statutory_types.iter().map(Closed::label).collect();

@@ -103,11 +103,17 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Soft hyphen and the zero-width joiners: present in pasted text, never meant.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 fn fold_word(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+    if word
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    {
         return Cow::Borrowed(word);
     }
     if word.is_ascii() {
@@ -271,11 +277,25 @@ mod tests {
 
     #[test]
     fn names_sort_as_a_reader_expects() {
-        let mut names = ["Zeal", "The Advocacy Project", "10 Rivers", "Éclair", "2 Rivers", "eclipse"];
+        let mut names = [
+            "Zeal",
+            "The Advocacy Project",
+            "10 Rivers",
+            "Éclair",
+            "2 Rivers",
+            "eclipse",
+        ];
         names.sort_by_key(|n| sort_key(n));
         assert_eq!(
             names,
-            ["2 Rivers", "10 Rivers", "The Advocacy Project", "Éclair", "eclipse", "Zeal"]
+            [
+                "2 Rivers",
+                "10 Rivers",
+                "The Advocacy Project",
+                "Éclair",
+                "eclipse",
+                "Zeal"
+            ]
         );
     }
 

@@ -62,7 +62,10 @@ impl Done<'_> {
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.problems.iter().filter(|problem| problem.severity == severity).count()
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
     }
 }
 
@@ -79,7 +82,12 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
         let written = serde_json::to_writer_pretty(&mut file, &summary::report(&done))
             .map_err(std::io::Error::from)
             .and_then(|()| file.write_all(b"\n"));
-        written.with_context(|| format!("the import is done, but {} can't be written", path.display()))?;
+        written.with_context(|| {
+            format!(
+                "the import is done, but {} can't be written",
+                path.display()
+            )
+        })?;
     }
     let mut page = Page::new();
     if args.json {
@@ -88,7 +96,11 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
         summary::print(&mut page, &done)?;
     }
     page.finish()?;
-    Ok(if done.refused() > 0 { Outcome::Refused } else { Outcome::Done })
+    Ok(if done.refused() > 0 {
+        Outcome::Refused
+    } else {
+        Outcome::Done
+    })
 }
 
 /// The import that a reading command makes when there is no index yet.
@@ -118,16 +130,19 @@ fn before(args: &ImportArgs) -> anyhow::Result<Option<Generation>> {
             tell(&format!("{err}\nMaking it anew from the lists."));
             Ok(None)
         }
-        Err(err) => Err(anyhow::Error::new(err).context(
-            "the other lists can't be kept; import all of them, without naming any",
-        )),
+        Err(err) => Err(anyhow::Error::new(err)
+            .context("the other lists can't be kept; import all of them, without naming any")),
     }
 }
 
 fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Result<Done<'g>> {
     let chosen = lists::choose(args, before)?;
     // Taken before reading, so that a second import learns of the first at once.
-    let mut build = if args.dry_run { None } else { Some(Build::begin(&args.places.index)?) };
+    let mut build = if args.dry_run {
+        None
+    } else {
+        Some(Build::begin(&args.places.index)?)
+    };
     let bar = progress_bar();
 
     bar.set_message("reading");
@@ -135,8 +150,16 @@ fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Resu
     let mut hashes = Vec::with_capacity(chosen.len());
     for list in &chosen {
         let loaded = list.load()?;
-        hashes.push(loaded.files.iter().map(|(file, bytes)| hash(file, bytes)).collect::<Vec<_>>());
-        gathering.gather(&loaded.input()).map_err(|err| list.cannot(err))?;
+        hashes.push(
+            loaded
+                .files
+                .iter()
+                .map(|(file, bytes)| hash(file, bytes))
+                .collect::<Vec<_>>(),
+        );
+        gathering
+            .gather(&loaded.input())
+            .map_err(|err| list.cannot(err))?;
         bar.tick();
     }
 
@@ -147,7 +170,11 @@ fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Resu
     let mut read = Vec::with_capacity(chosen.len());
     for (list, hashes) in chosen.iter().zip(hashes) {
         let loaded = list.load()?;
-        let again: Vec<FileHash> = loaded.files.iter().map(|(file, bytes)| hash(file, bytes)).collect();
+        let again: Vec<FileHash> = loaded
+            .files
+            .iter()
+            .map(|(file, bytes)| hash(file, bytes))
+            .collect();
         if again != hashes {
             anyhow::bail!("{} changed while it was read; import it again", list.name);
         }
@@ -188,10 +215,13 @@ fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Resu
 
     bar.set_message("checking");
     let manifests: Vec<ListManifest> = read.iter().map(|(list, _)| list.clone()).collect();
-    let same = before.is_some_and(|before| before.manifest().lists == manifests) && changes.is_empty();
+    let same =
+        before.is_some_and(|before| before.manifest().lists == manifests) && changes.is_empty();
     let published = match build {
         Some(build) if !same => {
-            let made = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let made = jiff::Timestamp::now()
+                .strftime("%Y-%m-%dT%H:%M:%SZ")
+                .to_string();
             Some(build.publish(manifests, made)?)
         }
         _ => None,
@@ -231,7 +261,9 @@ fn hash(file: &str, bytes: &[u8]) -> FileHash {
 /// A bar on a terminal when it takes long; nothing when piped.
 fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
-    if let Ok(style) = ProgressStyle::with_template("{msg:<10} {bar:40} {human_pos} of {human_len}  {eta}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg:<10} {bar:40} {human_pos} of {human_len}  {eta}")
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(250));

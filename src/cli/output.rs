@@ -43,7 +43,9 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn new() -> Page {
         let terminal = io::stdout().is_terminal();
-        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
         Page {
             width: width
                 .or_else(|| terminal.then(terminal_width).flatten())
@@ -80,19 +82,44 @@ impl Page {
     }
 
     /// Text on the left, wrapped, and a short text at the right end of its first line.
-    pub(crate) fn ends(&mut self, indent: &str, left: &str, right: &str, bold: bool) -> io::Result<()> {
+    pub(crate) fn ends(
+        &mut self,
+        indent: &str,
+        left: &str,
+        right: &str,
+        bold: bool,
+    ) -> io::Result<()> {
         let (left, right) = (plain(left), plain(right));
-        let taken = indent.width() + if right.is_empty() { 0 } else { right.width() + 2 };
+        let taken = indent.width()
+            + if right.is_empty() {
+                0
+            } else {
+                right.width() + 2
+            };
         let room = self.width.saturating_sub(taken).max(20);
         let pad = " ".repeat(indent.width());
         let lines = wrap(&left, room);
         for (n, line) in lines.iter().enumerate() {
-            let (on, off) = if bold && self.styled { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-            if n == 0 && !right.is_empty() {
-                let gap = self.width.saturating_sub(indent.width() + line.width() + right.width());
-                writeln!(self.out, "{indent}{on}{line}{off}{}{right}", " ".repeat(gap))?;
+            let (on, off) = if bold && self.styled {
+                ("\x1b[1m", "\x1b[0m")
             } else {
-                writeln!(self.out, "{}{on}{line}{off}", if n == 0 { indent } else { &pad })?;
+                ("", "")
+            };
+            if n == 0 && !right.is_empty() {
+                let gap = self
+                    .width
+                    .saturating_sub(indent.width() + line.width() + right.width());
+                writeln!(
+                    self.out,
+                    "{indent}{on}{line}{off}{}{right}",
+                    " ".repeat(gap)
+                )?;
+            } else {
+                writeln!(
+                    self.out,
+                    "{}{on}{line}{off}",
+                    if n == 0 { indent } else { &pad }
+                )?;
             }
         }
         Ok(())
@@ -167,7 +194,11 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
 
 /// "1 provider", "3 providers", "1,024 providers".
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        thousands(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 /// A number with a comma at each thousand.
@@ -175,7 +206,7 @@ pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -189,14 +220,20 @@ mod tests {
 
     #[test]
     fn terminals_are_not_commanded() {
-        assert_eq!(plain("a\x1b[31mb\u{202e}c\u{9b}"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(
+            plain("a\x1b[31mb\u{202e}c\u{9b}"),
+            "a\u{fffd}[31mb\u{fffd}c\u{fffd}"
+        );
         assert_eq!(plain("Siân’s\nline"), "Siân’s\nline");
     }
 
     #[test]
     fn lines_break_at_spaces_only() {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrap("https://example.org/long", 8), ["https://example.org/long"]);
+        assert_eq!(
+            wrap("https://example.org/long", 8),
+            ["https://example.org/long"]
+        );
         assert_eq!(cut("abcdef", 4), "abc…");
         assert_eq!(thousands(1_234_567), "1,234,567");
     }

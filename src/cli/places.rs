@@ -68,7 +68,11 @@ pub(crate) fn run(args: WhereArgs) -> anyhow::Result<Outcome> {
     } else {
         Vec::new()
     };
-    let outcome = if places.is_empty() { Outcome::Nothing } else { Outcome::Done };
+    let outcome = if places.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    };
     let mut page = Page::new();
     if args.json {
         page.json(&WhereJson {
@@ -94,7 +98,11 @@ pub(crate) fn run(args: WhereArgs) -> anyhow::Result<Outcome> {
         page.line("")?;
     }
     for (n, place) in places.iter().enumerate() {
-        let number = if places.len() > 1 { format!("{:>2}  ", n + 1) } else { String::new() };
+        let number = if places.len() > 1 {
+            format!("{:>2}  ", n + 1)
+        } else {
+            String::new()
+        };
         show(&mut page, &number, place)?;
     }
     page.finish()?;
@@ -106,7 +114,10 @@ fn place_json(place: &Place) -> PlaceJson {
         kind: place.kind.key(),
         name: place.name.clone(),
         area: AreaJson::of(place.area),
-        within: area::containing(place.area).iter().map(|id| AreaJson::of(*id)).collect(),
+        within: area::containing(place.area)
+            .iter()
+            .map(|id| AreaJson::of(*id))
+            .collect(),
         share: place.share,
         note: place.note.clone(),
     }
@@ -121,7 +132,13 @@ fn show(page: &mut Page, number: &str, place: &Place) -> anyhow::Result<()> {
     let title = if place.name == area.name {
         format!("{} ({}, {})", area.name, area.kind.label(), area.code)
     } else {
-        format!("{} → {} ({}, {}){share}", place.name, area.name, area.kind.label(), area.code)
+        format!(
+            "{} → {} ({}, {}){share}",
+            place.name,
+            area.name,
+            area.kind.label(),
+            area.code
+        )
     };
     page.ends(number, &title, "", true)?;
     let indent = " ".repeat(number.len().max(4));
@@ -134,7 +151,10 @@ fn show(page: &mut Page, number: &str, place: &Place) -> anyhow::Result<()> {
     if !larger.is_empty() {
         page.wrapped(&indent, &format!("in {}", larger.join(", ")))?;
     }
-    let names: Vec<&str> = [area.name_welsh, area.name_gaelic].into_iter().flatten().collect();
+    let names: Vec<&str> = [area.name_welsh, area.name_gaelic]
+        .into_iter()
+        .flatten()
+        .collect();
     if !names.is_empty() {
         page.wrapped(&indent, &format!("also {}", names.join(", ")))?;
     }

@@ -85,7 +85,9 @@ pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     let generation = open(&args.places)?;
     let answer = query::ask(&generation, &question)?;
     for note in question.filters.areas.iter().flat_map(|area| {
-        area.notes.iter().map(move |note| format!("“{}”: {note}.", area.words))
+        area.notes
+            .iter()
+            .map(move |note| format!("“{}”: {note}.", area.words))
     }) {
         tell(&note);
     }
@@ -98,7 +100,11 @@ pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
         table(&mut page, &answer)?;
     }
     page.finish()?;
-    Ok(if answer.total == 0 { Outcome::Nothing } else { Outcome::Done })
+    Ok(if answer.total == 0 {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
 }
 
 fn question(args: &SearchArgs) -> anyhow::Result<Question> {
@@ -185,11 +191,35 @@ fn heading(answer: &Answer) -> String {
             parts.push(names.join(" or "));
         }
     };
-    group(filters.statutory_types.iter().map(|t| t.label().to_owned()).collect());
-    group(filters.specialisms.iter().map(|s| s.label().to_owned()).collect());
-    group(filters.lists.iter().map(|l| format!("{} list", l.label())).collect());
+    group(
+        filters
+            .statutory_types
+            .iter()
+            .map(|t| t.label().to_owned())
+            .collect(),
+    );
+    group(
+        filters
+            .specialisms
+            .iter()
+            .map(|s| s.label().to_owned())
+            .collect(),
+    );
+    group(
+        filters
+            .lists
+            .iter()
+            .map(|l| format!("{} list", l.label()))
+            .collect(),
+    );
     group(filters.kinds.iter().map(|k| k.label().to_owned()).collect());
-    group(filters.statuses.iter().map(|s| s.label().to_owned()).collect());
+    group(
+        filters
+            .statuses
+            .iter()
+            .map(|s| s.label().to_owned())
+            .collect(),
+    );
     group(filters.languages.clone());
     group(filters.age.iter().map(|age| format!("age {age}")).collect());
     group(

@@ -35,7 +35,10 @@ pub(crate) fn run(args: ShowArgs) -> anyhow::Result<Outcome> {
             [] => "; find ids with: advocacy search".to_owned(),
             near => format!("; did you mean: {}?", near.join(", ")),
         };
-        tell(&format!("There is no provider with the id “{}”{hint}", args.id));
+        tell(&format!(
+            "There is no provider with the id “{}”{hint}",
+            args.id
+        ));
         return Ok(Outcome::Nothing);
     };
     let mut page = Page::new();
@@ -69,7 +72,11 @@ fn show(page: &mut Page, provider: &Provider) -> anyhow::Result<()> {
         if value.is_empty() {
             continue;
         }
-        if let Some(source) = provider.sources.iter().find(|source| source.taken.has(*column)) {
+        if let Some(source) = provider
+            .sources
+            .iter()
+            .find(|source| source.taken.has(*column))
+        {
             value.push_str(&format!(" [from {} line {}]", source.file, source.line));
         }
         let label = column.label();
@@ -85,7 +92,12 @@ fn show(page: &mut Page, provider: &Provider) -> anyhow::Result<()> {
     for source in &provider.sources {
         page.wrapped(
             "  ",
-            &format!("{} line {} ({} list)", source.file, source.line, source.list.label()),
+            &format!(
+                "{} line {} ({} list)",
+                source.file,
+                source.line,
+                source.list.label()
+            ),
         )?;
     }
     Ok(())
@@ -98,7 +110,9 @@ fn in_words(provider: &Provider, column: Column) -> String {
         labels.join("; ")
     }
     fn label<T: Closed>(value: Option<T>) -> String {
-        value.map(|value| value.label().to_owned()).unwrap_or_default()
+        value
+            .map(|value| value.label().to_owned())
+            .unwrap_or_default()
     }
     match column {
         Column::List => labels(provider.lists),

@@ -56,7 +56,11 @@ impl Rows {
         areas.sort_unstable();
         let organisation = text::folded(&identity.organisation);
         // A list that leaves the organisation out means the service's own name.
-        let organisation = if organisation.is_empty() { name.as_str() } else { &organisation };
+        let organisation = if organisation.is_empty() {
+            name.as_str()
+        } else {
+            &organisation
+        };
         let given = !identity.id.is_empty();
         self.rows.push(Row {
             id: if given {
@@ -107,7 +111,12 @@ impl Rows {
         }
         let mut order: Vec<u32> = (0..all.len() as u32).collect();
         order.sort_unstable_by(|a, b| {
-            let key = |n: u32| (&self.rows[first_row[n as usize]].sort_key, &all[n as usize].id);
+            let key = |n: u32| {
+                (
+                    &self.rows[first_row[n as usize]].sort_key,
+                    &all[n as usize].id,
+                )
+            };
             key(*a).cmp(&key(*b))
         });
         for (rank, number) in order.into_iter().enumerate() {
@@ -125,7 +134,9 @@ impl Rows {
             .collect();
         let mut by_key: Vec<u32> = (0..self.rows.len() as u32).collect();
         by_key.sort_by_key(|row| self.rows[*row as usize].key);
-        for group in by_key.chunk_by(|a, b| self.rows[*a as usize].key == self.rows[*b as usize].key) {
+        for group in
+            by_key.chunk_by(|a, b| self.rows[*a as usize].key == self.rows[*b as usize].key)
+        {
             self.name_group(group, &mut ids);
         }
         ids.into_iter().map(Option::unwrap_or_default).collect()
@@ -158,7 +169,11 @@ impl Rows {
                 None => {
                     // The first office keeps an id without its postcode, so that
                     // moving house does not make another provider of it.
-                    let key = if offices.is_empty() { this.key } else { hash(&(this.key, this.postcode)) };
+                    let key = if offices.is_empty() {
+                        this.key
+                    } else {
+                        hash(&(this.key, this.postcode))
+                    };
                     let id: Box<str> = format!("{}-{:08x}", this.id, key as u32).into();
                     offices.push((id.clone(), this.postcode));
                     id
@@ -201,7 +216,11 @@ fn slug(folded: &str) -> String {
         .take(48)
         .collect();
     slug.truncate(slug.trim_end_matches('-').len());
-    if slug.is_empty() { "provider".to_owned() } else { slug }
+    if slug.is_empty() {
+        "provider".to_owned()
+    } else {
+        slug
+    }
 }
 
 #[cfg(test)]
@@ -227,13 +246,47 @@ mod tests {
     #[test]
     fn rows_that_read_the_same_are_one_provider() {
         let cases: &[(&str, &[Identity], &[u32])] = &[
-            ("same in other spelling", &[row("", "Siân’s", "A;B", ""), row("", "SIANS", "B;A", "")], &[0, 0]),
-            ("another area", &[row("", "Mind", "A", ""), row("", "Mind", "B", "")], &[0, 1]),
-            ("two offices", &[row("", "Mind", "A", "LS1 4AP"), row("", "Mind", "A", "LS2 7EY")], &[0, 1]),
-            ("one without postcode", &[row("", "Mind", "A", ""), row("", "Mind", "A", "LS2 7EY")], &[0, 0]),
-            ("the id decides", &[row("x", "Mind", "A", ""), row("x", "Mind in Leeds", "B", "")], &[0, 0]),
-            ("a row without id joins one with", &[row("", "Mind", "A", ""), row("x", "Mind", "A", "")], &[0, 0]),
-            ("two ids stay two", &[row("x", "Mind", "A", ""), row("y", "Mind", "A", "")], &[0, 1]),
+            (
+                "same in other spelling",
+                &[row("", "Siân’s", "A;B", ""), row("", "SIANS", "B;A", "")],
+                &[0, 0],
+            ),
+            (
+                "another area",
+                &[row("", "Mind", "A", ""), row("", "Mind", "B", "")],
+                &[0, 1],
+            ),
+            (
+                "two offices",
+                &[
+                    row("", "Mind", "A", "LS1 4AP"),
+                    row("", "Mind", "A", "LS2 7EY"),
+                ],
+                &[0, 1],
+            ),
+            (
+                "one without postcode",
+                &[row("", "Mind", "A", ""), row("", "Mind", "A", "LS2 7EY")],
+                &[0, 0],
+            ),
+            (
+                "the id decides",
+                &[
+                    row("x", "Mind", "A", ""),
+                    row("x", "Mind in Leeds", "B", ""),
+                ],
+                &[0, 0],
+            ),
+            (
+                "a row without id joins one with",
+                &[row("", "Mind", "A", ""), row("x", "Mind", "A", "")],
+                &[0, 0],
+            ),
+            (
+                "two ids stay two",
+                &[row("x", "Mind", "A", ""), row("y", "Mind", "A", "")],
+                &[0, 1],
+            ),
         ];
         for (what, rows, expected) in cases {
             assert_eq!(&numbers(rows), expected, "{what}");

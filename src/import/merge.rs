@@ -57,9 +57,19 @@ fn join(winner: &mut Provider, row: Provider, problems: &mut Vec<Problem>) {
         let fresher = winner.last_checked > row.last_checked;
         let (kept, lost) = (winner.status(), row.status());
         if fresher || kept > lost {
-            conflict(Column::Status, kept.key(), lost.key(), &format!("{} was kept", kept.key()));
+            conflict(
+                Column::Status,
+                kept.key(),
+                lost.key(),
+                &format!("{} was kept", kept.key()),
+            );
         } else {
-            conflict(Column::Status, kept.key(), lost.key(), &format!("{} was taken, to be safe", lost.key()));
+            conflict(
+                Column::Status,
+                kept.key(),
+                lost.key(),
+                &format!("{} was taken, to be safe", lost.key()),
+            );
             winner.status = Some(lost);
             source.taken.add(Column::Status);
         }
@@ -206,7 +216,9 @@ mod tests {
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             said,
-            ["general.csv: line 2, column “address”: “1 High Street” differs from “2 High Street” in statutory.csv line 2; the latter was kept"]
+            [
+                "general.csv: line 2, column “address”: “1 High Street” differs from “2 High Street” in statutory.csv line 2; the latter was kept"
+            ]
         );
     }
 

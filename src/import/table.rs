@@ -52,8 +52,16 @@ impl<'a> Table<'a> {
         };
         let sheet = sheet(file, bytes)?;
         let (layout, remarks) = headings::layout(sheet.headings());
-        let mut problems: Vec<Problem> = sheet.notes().iter().map(|note| Problem::of_note(file, note)).collect();
-        problems.extend(remarks.into_iter().map(|remark| remark.at(file, sheet.heading_line())));
+        let mut problems: Vec<Problem> = sheet
+            .notes()
+            .iter()
+            .map(|note| Problem::of_note(file, note))
+            .collect();
+        problems.extend(
+            remarks
+                .into_iter()
+                .map(|remark| remark.at(file, sheet.heading_line())),
+        );
         if layout.feeds(Column::Name).is_empty() {
             return Err(CannotRead {
                 file: file.clone(),
@@ -87,9 +95,11 @@ impl<'a> Table<'a> {
                 what: "there is no file".to_owned(),
             });
         };
-        let sheet = decode::decode(bytes, file, &|heading| map.knows(heading)).map_err(|err| CannotRead {
-            file: file.clone(),
-            what: err.to_string(),
+        let sheet = decode::decode(bytes, file, &|heading| map.knows(heading)).map_err(|err| {
+            CannotRead {
+                file: file.clone(),
+                what: err.to_string(),
+            }
         })?;
         let joined: BTreeMap<String, Vec<u8>> = input
             .files
@@ -98,7 +108,9 @@ impl<'a> Table<'a> {
             .filter(|(file, _)| file != name)
             .cloned()
             .collect();
-        let mapped = map.apply(file, &sheet, &joined).map_err(|err| unfit(file, &err))?;
+        let mapped = map
+            .apply(file, &sheet, &joined)
+            .map_err(|err| unfit(file, &err))?;
         Ok(Self::of_mapped(mapped))
     }
 

@@ -132,8 +132,8 @@ impl Build {
 
     fn open_writer(&self, text: &Path) -> Result<IndexWriter, BuildError> {
         let settings = IndexSettings::default();
-        let directory = tantivy::directory::MmapDirectory::open(text)
-            .map_err(tantivy::TantivyError::from)?;
+        let directory =
+            tantivy::directory::MmapDirectory::open(text).map_err(tantivy::TantivyError::from)?;
         let made = Index::create(directory, Fields::schema().0, settings)?;
         analysis::register(&made);
         let writer: IndexWriter = made.writer_with_num_threads(1, WRITER_BYTES)?;
@@ -145,7 +145,13 @@ impl Build {
     /// Adds a provider that stands at `rank` in the order of names.
     ///
     /// `record` and `hash` are what [`super::Changes::seen`] made of it.
-    pub fn add(&mut self, provider: &Provider, rank: u64, record: String, hash: u64) -> Result<(), BuildError> {
+    pub fn add(
+        &mut self,
+        provider: &Provider,
+        rank: u64,
+        record: String,
+        hash: u64,
+    ) -> Result<(), BuildError> {
         let document = self.fields.document(provider, rank, record);
         if let Some(writer) = &self.writer {
             writer.add_document(document)?;
@@ -185,7 +191,11 @@ impl Build {
     }
 
     /// Finishes the generation, checks it, and makes it the current one.
-    pub fn publish(mut self, lists: Vec<ListManifest>, made: String) -> Result<Manifest, BuildError> {
+    pub fn publish(
+        mut self,
+        lists: Vec<ListManifest>,
+        made: String,
+    ) -> Result<Manifest, BuildError> {
         if let Some(mut writer) = self.writer.take() {
             writer.commit()?;
             let segments = writer.index().searchable_segment_ids()?;
@@ -220,7 +230,12 @@ impl Build {
             what: err.to_string(),
         })?;
         self.write(&self.dir.join(MANIFEST), &json)?;
-        for dir in [self.dir.join(LISTS), self.dir.join(TEXT), self.dir.clone(), self.index.clone()] {
+        for dir in [
+            self.dir.join(LISTS),
+            self.dir.join(TEXT),
+            self.dir.clone(),
+            self.index.clone(),
+        ] {
             sync_dir(&dir)?;
         }
         self.check()?;
@@ -271,7 +286,10 @@ impl Build {
         generation.verify().map_err(|err| failed(err.to_string()))?;
         let count = generation.searcher.num_docs();
         if count != self.ids.len() as u64 {
-            return Err(failed(format!("{count} providers instead of {}", self.ids.len())));
+            return Err(failed(format!(
+                "{count} providers instead of {}",
+                self.ids.len()
+            )));
         }
         for (id, _) in [self.ids.first(), self.ids.last()].into_iter().flatten() {
             match generation.provider(id) {

@@ -18,7 +18,10 @@ use tantivy::directory::{
 pub(crate) struct ReadOnly(pub(crate) MmapDirectory);
 
 fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, "a generation never changes")
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "a generation never changes",
+    )
 }
 
 impl Directory for ReadOnly {

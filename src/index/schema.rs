@@ -82,7 +82,12 @@ impl Fields {
     }
 
     /// The document for a provider that stands at `rank` in the order of names.
-    pub(crate) fn document(&self, provider: &Provider, rank: u64, record: String) -> TantivyDocument {
+    pub(crate) fn document(
+        &self,
+        provider: &Provider,
+        rank: u64,
+        record: String,
+    ) -> TantivyDocument {
         let mut doc = TantivyDocument::new();
         doc.add_text(self.id, &provider.id);
         let name = text::folded(&provider.name);
@@ -164,8 +169,12 @@ fn days_since_1970(date: &str) -> u64 {
     let Ok(date) = date.parse::<jiff::civil::Date>() else {
         return 0;
     };
-    let days = jiff::civil::date(1970, 1, 1).until(date).map(|span| span.get_days());
-    days.ok().and_then(|days| u64::try_from(days).ok()).unwrap_or(0)
+    let days = jiff::civil::date(1970, 1, 1)
+        .until(date)
+        .map(|span| span.get_days());
+    days.ok()
+        .and_then(|days| u64::try_from(days).ok())
+        .unwrap_or(0)
 }
 
 /// The terms of the `has` field: a letter for the group, then the value.
@@ -249,8 +258,14 @@ mod tests {
     #[test]
     fn the_closed_lists_fit_their_bits() {
         assert_eq!(List::ALL.len() as u32, Packed::SPECIALISMS);
-        assert_eq!(Specialism::ALL.len() as u32, Packed::STATUTORY - Packed::SPECIALISMS);
-        assert_eq!(StatutoryType::ALL.len() as u32, Packed::KINDS - Packed::STATUTORY);
+        assert_eq!(
+            Specialism::ALL.len() as u32,
+            Packed::STATUTORY - Packed::SPECIALISMS
+        );
+        assert_eq!(
+            StatutoryType::ALL.len() as u32,
+            Packed::KINDS - Packed::STATUTORY
+        );
         assert_eq!(Kind::ALL.len() as u32, Packed::STATUS - Packed::KINDS);
         assert_eq!(Status::ALL.len() as u32, Packed::AGE_MIN - Packed::STATUS);
         assert_eq!(Packed::COUNTED as u32, Packed::AGE_MIN);

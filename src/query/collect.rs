@@ -120,12 +120,20 @@ impl Collector for Collect {
     type Fruit = Collected;
     type Child = SegmentPass;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentPass> {
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentPass> {
         let columns = reader.fast_fields();
         Ok(SegmentPass {
             segment,
             // Pages far beyond the end must not reserve memory.
-            wanted: self.page.from.saturating_add(self.page.count).min(reader.max_doc() as usize),
+            wanted: self
+                .page
+                .from
+                .saturating_add(self.page.count)
+                .min(reader.max_doc() as usize),
             sort: self.page.sort,
             admit: self.admit,
             packed: columns.u64("packed")?.first_or_default_col(0),
@@ -223,7 +231,11 @@ impl SegmentPass {
     fn place(&mut self, doc: DocId, score: Score, whole: bool) {
         let key = Key {
             whole,
-            score: if self.sort == Sort::Relevance { score } else { 0.0 },
+            score: if self.sort == Sort::Relevance {
+                score
+            } else {
+                0.0
+            },
             checked: if self.sort == Sort::Checked {
                 self.checked.get_val(doc)
             } else {
@@ -234,7 +246,14 @@ impl SegmentPass {
         if self.best.len() >= self.wanted {
             // The rank breaks ties only: most documents are settled without reading it.
             match self.best.peek() {
-                Some(worst) if Key { rank: 0, ..worst.key } > key => return,
+                Some(worst)
+                    if Key {
+                        rank: 0,
+                        ..worst.key
+                    } > key =>
+                {
+                    return;
+                }
                 None => return,
                 Some(_) => {}
             }

@@ -41,7 +41,10 @@ impl Parsed {
 
     /// The words wanted, in order.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.wanted.iter().flat_map(Piece::words).map(String::as_str)
+        self.wanted
+            .iter()
+            .flat_map(Piece::words)
+            .map(String::as_str)
     }
 }
 

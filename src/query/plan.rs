@@ -81,7 +81,10 @@ pub(crate) fn plan(generation: &Generation, parsed: &Parsed, filters: &Filters) 
     Plan {
         query: BooleanQuery::new(clauses),
         admit: Admit {
-            status: statuses.iter().map(Packed::status_bit).fold(0, |a: u64, b| a | b),
+            status: statuses
+                .iter()
+                .map(Packed::status_bit)
+                .fold(0, |a: u64, b| a | b),
             age: filters.age,
             by_area: !filters.areas.is_empty(),
         },
@@ -98,9 +101,10 @@ fn lawful(filters: &Filters) -> Many<StatutoryType> {
         .statutory_types
         .iter()
         .filter(|kind| {
-            filters.areas.iter().any(|area| {
-                area.nation().is_none_or(|nation| kind.runs_in(nation))
-            })
+            filters
+                .areas
+                .iter()
+                .any(|area| area.nation().is_none_or(|nation| kind.runs_in(nation)))
         })
         .collect()
 }
@@ -125,14 +129,21 @@ fn push_areas(clauses: &mut Vec<Clause>, fields: &Fields, areas: &[AreaFilter]) 
     let mut part = Vec::new();
     for asked in areas {
         whole.push(term::whole(asked.area));
-        whole.extend(area::containing(asked.area).iter().map(|id| term::whole(*id)));
+        whole.extend(
+            area::containing(asked.area)
+                .iter()
+                .map(|id| term::whole(*id)),
+        );
         match asked.outcode {
             // A postcode is a point: a provider covers it or does not.
             Some(outcode) => whole.push(term::outcode(outcode)),
             None => part.push(term::part(asked.area)),
         }
     }
-    let mut either: Vec<Clause> = vec![(Occur::Should, constant(any_of(fields.has, whole), WHOLE_AREA))];
+    let mut either: Vec<Clause> = vec![(
+        Occur::Should,
+        constant(any_of(fields.has, whole), WHOLE_AREA),
+    )];
     if !part.is_empty() {
         either.push((Occur::Should, constant(any_of(fields.has, part), 0.0)));
     }
@@ -155,9 +166,17 @@ fn push_text(clauses: &mut Vec<Clause>, fields: &Fields, parsed: &Parsed) {
     }
     let words: Vec<Clause> = parsed
         .words()
-        .map(|word| (Occur::Must, term_query(fields.words, word, IndexRecordOption::Basic)))
+        .map(|word| {
+            (
+                Occur::Must,
+                term_query(fields.words, word, IndexRecordOption::Basic),
+            )
+        })
         .collect();
-    clauses.push((Occur::Should, constant(Box::new(BooleanQuery::new(words)), WORDS)));
+    clauses.push((
+        Occur::Should,
+        constant(Box::new(BooleanQuery::new(words)), WORDS),
+    ));
     let name: Vec<&str> = parsed.words().collect();
     clauses.push((
         Occur::Should,
@@ -169,7 +188,11 @@ fn push_text(clauses: &mut Vec<Clause>, fields: &Fields, parsed: &Parsed) {
 }
 
 fn in_title_or_body(fields: &Fields, piece: &Piece, stems: &mut Stems) -> Box<dyn Query> {
-    let stemmed: Vec<String> = piece.words().iter().map(|word| stems.of(word).to_owned()).collect();
+    let stemmed: Vec<String> = piece
+        .words()
+        .iter()
+        .map(|word| stems.of(word).to_owned())
+        .collect();
     let in_field = |field: Field| -> Box<dyn Query> {
         match stemmed.as_slice() {
             [only] => term_query(field, only, IndexRecordOption::WithFreqs),

@@ -123,5 +123,9 @@ fn part_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
     if parts.is_empty() {
         return None;
     }
-    Some(format!("covers only a part of {}: {}", asked.name(), parts.join(", ")))
+    Some(format!(
+        "covers only a part of {}: {}",
+        asked.name(),
+        parts.join(", ")
+    ))
 }

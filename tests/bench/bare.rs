@@ -11,10 +11,19 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::tokenizer::TokenStream;
-use tantivy::{DocId, Index, IndexWriter, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
+use tantivy::{
+    DocId, Index, IndexWriter, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
+    Term,
+};
 
 /// The text columns, then the columns to filter and count by, then what is only stored.
-const TEXT: [&str; 5] = ["name", "organisation", "description", "eligibility", "areas"];
+const TEXT: [&str; 5] = [
+    "name",
+    "organisation",
+    "description",
+    "eligibility",
+    "areas",
+];
 const FACETS: [&str; 4] = ["list", "specialisms", "statutory_types", "area"];
 
 fn schema() -> Schema {
@@ -43,7 +52,10 @@ pub(crate) fn import(lists: &Path, into: &Path) {
     let schema = index.schema();
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 40_000_000).unwrap();
     let field = |name: &str| schema.get_field(name).unwrap();
-    let mut paths: Vec<_> = fs::read_dir(lists).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(lists)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.sort();
     for path in paths {
         let list = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -61,11 +73,13 @@ pub(crate) fn import(lists: &Path, into: &Path) {
                     "id" => doc.add_text(field("id"), cell),
                     "areas" => {
                         doc.add_text(field("areas"), cell);
-                        cell.split(';').for_each(|area| doc.add_text(field("area"), area));
+                        cell.split(';')
+                            .for_each(|area| doc.add_text(field("area"), area));
                     }
                     name if TEXT.contains(&name) => doc.add_text(field(name), cell),
                     name if FACETS.contains(&name) => {
-                        cell.split(';').for_each(|value| doc.add_text(field(name), value));
+                        cell.split(';')
+                            .for_each(|value| doc.add_text(field(name), value));
                     }
                     _ => doc.add_text(field("rest"), cell),
                 }
@@ -96,8 +110,15 @@ impl Bare {
     pub(crate) fn open(dir: &Path) -> Bare {
         let index = Index::open_in_dir(dir).unwrap();
         let searcher = index.reader().unwrap().searcher();
-        let text = TEXT.iter().map(|name| index.schema().get_field(name).unwrap()).collect();
-        Bare { index, searcher, text }
+        let text = TEXT
+            .iter()
+            .map(|name| index.schema().get_field(name).unwrap())
+            .collect();
+        Bare {
+            index,
+            searcher,
+            text,
+        }
     }
 
     /// All words in any text field, filters, first 20 documents, three facet counts.
@@ -116,10 +137,16 @@ impl Bare {
         let mut filter = |name: &str, values: &[String]| {
             if !values.is_empty() {
                 let field = self.index.schema().get_field(name).unwrap();
-                let any = values.iter().map(|value| term(field, value, IndexRecordOption::Basic)).collect();
+                let any = values
+                    .iter()
+                    .map(|value| term(field, value, IndexRecordOption::Basic))
+                    .collect();
                 clauses.push((
                     Occur::Must,
-                    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(any)), 0.0)),
+                    Box::new(ConstScoreQuery::new(
+                        Box::new(BooleanQuery::union(any)),
+                        0.0,
+                    )),
                 ));
             }
         };
@@ -129,12 +156,18 @@ impl Bare {
         let query = BooleanQuery::new(clauses);
         let (top, total, _counts) = self
             .searcher
-            .search(&query, &(TopDocs::with_limit(20).order_by_score(), Count, Facets))
+            .search(
+                &query,
+                &(TopDocs::with_limit(20).order_by_score(), Count, Facets),
+            )
             .unwrap();
         let mut bytes = 0;
         for (_, address) in top {
             let doc: TantivyDocument = self.searcher.doc(address).unwrap();
-            bytes += doc.get_first(self.text[0]).and_then(|value| value.as_str()).map_or(0, str::len);
+            bytes += doc
+                .get_first(self.text[0])
+                .and_then(|value| value.as_str())
+                .map_or(0, str::len);
         }
         divan::black_box(bytes);
         total as u64
@@ -170,7 +203,11 @@ impl Collector for Facets {
     type Fruit = Counted;
     type Child = SegmentFacets;
 
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentFacets> {
         let mut columns = Vec::new();
         for name in FACETS {
             if let Some(column) = reader.fast_fields().str(name)? {
@@ -217,7 +254,11 @@ impl SegmentCollector for SegmentFacets {
             .into_iter()
             .map(|(column, counts)| {
                 let mut named = BTreeMap::new();
-                for (ord, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                for (ord, count) in counts
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(_, count)| *count > 0)
+                {
                     let mut name = String::new();
                     if column.ord_to_str(ord as u64, &mut name).unwrap_or(false) {
                         named.insert(name, count);

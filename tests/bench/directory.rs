@@ -39,8 +39,14 @@ fn main() {
         _ => {}
     }
     let quick = args.iter().any(|arg| arg == "--quick");
-    let sizes: Vec<usize> = SIZES.into_iter().filter(|size| !quick || *size < 100_000).collect();
-    println!("{:>8}  {:<22} {:>12} {:>12} {:>7}  goal", "rows", "what", "advocacy", "bare", "ratio");
+    let sizes: Vec<usize> = SIZES
+        .into_iter()
+        .filter(|size| !quick || *size < 100_000)
+        .collect();
+    println!(
+        "{:>8}  {:<22} {:>12} {:>12} {:>7}  goal",
+        "rows", "what", "advocacy", "bare", "ratio"
+    );
     for size in &sizes {
         imports(*size);
         answers(*size);
@@ -60,7 +66,8 @@ fn row(size: usize, what: &str, ours: Duration, theirs: Duration, goal: &str) {
 
 /// The folder with lists and both indexes of a size, made once.
 fn desk(size: usize) -> PathBuf {
-    static DESKS: LazyLock<Mutex<BTreeMap<usize, tempfile::TempDir>>> = LazyLock::new(Mutex::default);
+    static DESKS: LazyLock<Mutex<BTreeMap<usize, tempfile::TempDir>>> =
+        LazyLock::new(Mutex::default);
     let mut desks = DESKS.lock().unwrap();
     let desk = desks.entry(size).or_insert_with(|| {
         let dir = tempfile::tempdir().unwrap();
@@ -76,7 +83,11 @@ fn desk(size: usize) -> PathBuf {
 /// Runs a program; returns its time and the most memory it held, in bytes.
 fn measured(command: &mut Command) -> (Duration, u64) {
     let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut most = 0;
     loop {
@@ -106,7 +117,10 @@ fn bare_import(desk: &Path) -> Command {
     let _ = fs::remove_dir_all(desk.join("bare"));
     fs::create_dir_all(desk.join("bare")).unwrap();
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.arg("--bare-import").arg(desk.join("data/lists")).arg(desk.join("bare"));
+    command
+        .arg("--bare-import")
+        .arg(desk.join("data/lists"))
+        .arg(desk.join("bare"));
     command
 }
 
@@ -121,7 +135,9 @@ fn imports(size: usize) {
         theirs.push(measured(&mut bare_import(&desk)));
     }
     row(size, "import", median(&ours), median(&theirs), "<= 1.5");
-    let most = |runs: &[(Duration, u64)]| runs.iter().map(|(_, bytes)| *bytes).max().unwrap_or(0) as f64 / 1e6;
+    let most = |runs: &[(Duration, u64)]| {
+        runs.iter().map(|(_, bytes)| *bytes).max().unwrap_or(0) as f64 / 1e6
+    };
     println!(
         "{size:>8}  {:<22} {:>9.0} MB {:>9.0} MB {:>7.2}  <= 200 MB at 100,000",
         "memory of the import",
@@ -131,7 +147,11 @@ fn imports(size: usize) {
     );
     let text = bytes_in(&desk.join("index"), "/text/") as f64 / 1e6;
     let bare = bytes_in(&desk.join("bare"), "") as f64 / 1e6;
-    println!("{size:>8}  {:<22} {text:>9.1} MB {bare:>9.1} MB {:>7.2}", "size of the index", text / bare);
+    println!(
+        "{size:>8}  {:<22} {text:>9.1} MB {bare:>9.1} MB {:>7.2}",
+        "size of the index",
+        text / bare
+    );
 }
 
 fn median(runs: &[(Duration, u64)]) -> Duration {
@@ -162,7 +182,10 @@ struct Asked {
 fn questions() -> &'static Asked {
     static ASKED: OnceLock<Asked> = OnceLock::new();
     ASKED.get_or_init(|| {
-        let mut asked = Asked { ours: Vec::new(), bare: Vec::new() };
+        let mut asked = Asked {
+            ours: Vec::new(),
+            bare: Vec::new(),
+        };
         for drawn in lists::questions(300) {
             let mut filters = Filters::default();
             if let Some(area) = drawn.area {
@@ -178,11 +201,16 @@ fn questions() -> &'static Asked {
                 .areas
                 .iter()
                 .flat_map(|asked| {
-                    std::iter::once(asked.area).chain(advocacy::area::containing(asked.area).iter().copied())
+                    std::iter::once(asked.area)
+                        .chain(advocacy::area::containing(asked.area).iter().copied())
                 })
                 .map(|id| advocacy::area::get(id).name.to_owned())
                 .collect();
-            asked.ours.push(Question { text: drawn.words.clone(), filters, ..Question::default() });
+            asked.ours.push(Question {
+                text: drawn.words.clone(),
+                filters,
+                ..Question::default()
+            });
             asked.bare.push(bare::Question {
                 words: drawn.words,
                 areas,
@@ -220,23 +248,40 @@ fn answers(size: usize) {
         }
     }
     let mean = |times: &[Duration]| times.iter().sum::<Duration>() / times.len() as u32;
-    row(size, "whole answer, mean", mean(&ours), mean(&theirs), "<= 2");
+    row(
+        size,
+        "whole answer, mean",
+        mean(&ours),
+        mean(&theirs),
+        "<= 2",
+    );
     ours.sort();
     theirs.sort();
     let late = ours.len() * 99 / 100;
     row(size, "whole answer, 99th", ours[late], theirs[late], "");
-    println!("{size:>8}  {:<22} {:>12} {:>12}", "providers found", found.0, found.1);
+    println!(
+        "{size:>8}  {:<22} {:>12} {:>12}",
+        "providers found", found.0, found.1
+    );
 }
 
 fn our_cold(desk: &Path, extra: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.arg("search").args(["advocacy", "care"]).args(extra).current_dir(desk);
+    command
+        .arg("search")
+        .args(["advocacy", "care"])
+        .args(extra)
+        .current_dir(desk);
     command
 }
 
 fn process(command: &mut Command) -> Duration {
     let start = Instant::now();
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    let status = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
     assert!(status.success(), "{command:?}");
     start.elapsed()
 }
@@ -248,7 +293,9 @@ fn cold(size: usize) {
     for _ in 0..41 {
         ours.push((process(&mut our_cold(&desk, &[])), 0));
         let mut bare = Command::new(std::env::current_exe().unwrap());
-        bare.arg("--bare-cold").arg(desk.join("bare")).arg("advocacy care");
+        bare.arg("--bare-cold")
+            .arg(desk.join("bare"))
+            .arg("advocacy care");
         theirs.push((process(&mut bare), 0));
     }
     row(size, "cold process", median(&ours), median(&theirs), "<= 3");
@@ -263,13 +310,18 @@ fn bundled_cold() {
     assert!(process(import.args(["import", "--index", place]).current_dir(here)) > Duration::ZERO);
     let bare_dir = tempfile::tempdir().unwrap();
     bare::import(&here.join("data/lists"), bare_dir.path());
-    for (what, extra) in [("cold, bundled lists", &[][..]), ("cold, with an area", &["--area", "Leeds"][..])] {
+    for (what, extra) in [
+        ("cold, bundled lists", &[][..]),
+        ("cold, with an area", &["--area", "Leeds"][..]),
+    ] {
         let mut ours = Vec::new();
         let mut theirs = Vec::new();
         for _ in 0..41 {
             ours.push((process(our_cold(here, extra).args(["--index", place])), 0));
             let mut bare = Command::new(std::env::current_exe().unwrap());
-            bare.arg("--bare-cold").arg(bare_dir.path()).arg("advocacy care");
+            bare.arg("--bare-cold")
+                .arg(bare_dir.path())
+                .arg("advocacy care");
             theirs.push((process(&mut bare), 0));
         }
         row(240, what, median(&ours), median(&theirs), "<= 3");

@@ -6,7 +6,10 @@ use crate::desk::Desk;
 
 /// A desk with one good provider in the index.
 fn good() -> Desk {
-    let desk = Desk::new().list("general.csv", "name,areas,telephone\nMind,Leeds,01632 960001\n");
+    let desk = Desk::new().list(
+        "general.csv",
+        "name,areas,telephone\nMind,Leeds,01632 960001\n",
+    );
     desk.run("import").code(0);
     desk
 }
@@ -24,7 +27,11 @@ fn files_that_are_no_list() {
         ("empty.csv", Some(Vec::new()), "empty"),
         ("blank.csv", Some(b"\n\n  \n".to_vec()), "empty"),
         ("binary.csv", Some(vec![0, 1, 2, 0, 0xff, 0xfe, 7, 0]), ""),
-        ("picture.csv", Some(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()), "picture"),
+        (
+            "picture.csv",
+            Some(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+            "picture",
+        ),
         ("letter.csv", Some(pdf), "PDF"),
         ("line.csv", Some(huge), "line 1"),
     ];
@@ -51,14 +58,29 @@ fn a_list_with_headings_only_is_an_empty_list() {
 
 #[test]
 fn damage_to_the_index_is_found() {
-    let damages: &[(&str, fn(&Desk))] = &[
-        ("CURRENT names nothing", |desk| desk.put("index/CURRENT", "rubbish\n")),
-        ("CURRENT names another", |desk| desk.put("index/CURRENT", "gen-000099\n")),
-        ("CURRENT leads outside", |desk| desk.put("index/CURRENT", "../../etc\n")),
-        ("CURRENT is not text", |desk| desk.put("index/CURRENT", [0xff, 0xfe, 0x00])),
-        ("the manifest is cut", |desk| desk.put("index/gen-000001/manifest.json", "{")),
-        ("the manifest is gone", |desk| fs::remove_file(desk.path("index/gen-000001/manifest.json")).unwrap()),
-        ("the text is gone", |desk| fs::remove_dir_all(desk.path("index/gen-000001/text")).unwrap()),
+    type Damage = (&'static str, fn(&Desk));
+    let damages: &[Damage] = &[
+        ("CURRENT names nothing", |desk| {
+            desk.put("index/CURRENT", "rubbish\n")
+        }),
+        ("CURRENT names another", |desk| {
+            desk.put("index/CURRENT", "gen-000099\n")
+        }),
+        ("CURRENT leads outside", |desk| {
+            desk.put("index/CURRENT", "../../etc\n")
+        }),
+        ("CURRENT is not text", |desk| {
+            desk.put("index/CURRENT", [0xff, 0xfe, 0x00])
+        }),
+        ("the manifest is cut", |desk| {
+            desk.put("index/gen-000001/manifest.json", "{")
+        }),
+        ("the manifest is gone", |desk| {
+            fs::remove_file(desk.path("index/gen-000001/manifest.json")).unwrap()
+        }),
+        ("the text is gone", |desk| {
+            fs::remove_dir_all(desk.path("index/gen-000001/text")).unwrap()
+        }),
         ("a file is cut", |desk| {
             let text = desk.path("index/gen-000001/text");
             let largest = fs::read_dir(text)
@@ -72,7 +94,11 @@ fn damage_to_the_index_is_found() {
         ("another version", |desk| {
             let path = desk.path("index/gen-000001/manifest.json");
             let manifest = fs::read_to_string(&path).unwrap();
-            fs::write(&path, manifest.replace("\"maker\": \"schema ", "\"maker\": \"schema 0")).unwrap();
+            fs::write(
+                &path,
+                manifest.replace("\"maker\": \"schema ", "\"maker\": \"schema 0"),
+            )
+            .unwrap();
         }),
     ];
     for (what, damage) in damages {
@@ -95,15 +121,22 @@ fn a_full_disk_leaves_the_old_answers() {
     }
     let desk = good();
     std::os::unix::fs::symlink("/dev/full", desk.path("report.json")).unwrap();
-    desk.put("data/lists/general.csv", "name,areas,telephone\nOther,Leeds,01632 960001\n");
-    desk.run("import --report report.json").code(2).tells("report.json");
+    desk.put(
+        "data/lists/general.csv",
+        "name,areas,telephone\nOther,Leeds,01632 960001\n",
+    );
+    desk.run("import --report report.json")
+        .code(2)
+        .tells("report.json");
 }
 
 #[test]
 fn an_index_that_cannot_be_written_is_said() {
     let desk = good();
     desk.put("file", "not a folder");
-    desk.run("import --index file/index").code(2).tells("can't write");
+    desk.run("import --index file/index")
+        .code(2)
+        .tells("can't write");
     desk.run("import --index file").code(2).tells("can't write");
     still_answers(&desk, "no folder");
 }
@@ -122,5 +155,9 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let ended = child.wait_with_output().unwrap();
     assert!(ended.status.success(), "{ended:?}");
-    assert!(ended.stderr.is_empty(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert!(
+        ended.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
 }

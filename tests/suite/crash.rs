@@ -13,7 +13,10 @@ const KILLS: u32 = 50;
 fn list(label: &str, rows: u32) -> String {
     let mut text = "name,description,areas,telephone\n".to_owned();
     for n in 0..rows {
-        text.push_str(&format!("{label} {n},Advocacy number {n},Leeds,01632 960{:03}\n", n % 1000));
+        text.push_str(&format!(
+            "{label} {n},Advocacy number {n},Leeds,01632 960{:03}\n",
+            n % 1000
+        ));
     }
     text
 }
@@ -38,9 +41,17 @@ fn killed_imports_leave_whole_answers() {
     let mut killed = 0;
     let mut finished = 0;
     for n in 0..KILLS {
-        let (new, old) = if n % 2 == 0 { ("first", "second") } else { ("second", "first") };
+        let (new, old) = if n % 2 == 0 {
+            ("first", "second")
+        } else {
+            ("second", "first")
+        };
         // Whichever is live now, offer the other.
-        let live = if counts("first") > 0 { "first" } else { "second" };
+        let live = if counts("first") > 0 {
+            "first"
+        } else {
+            "second"
+        };
         let next = if live == new { old } else { new };
         desk.put("data/lists/general.csv", list(next, rows));
         let mut child = desk
@@ -72,7 +83,11 @@ fn killed_imports_leave_whole_answers() {
             "after {n}: {first} first, {second} second"
         );
     }
-    writeln!(std::io::stderr(), "{killed} imports killed, {finished} ended before").unwrap();
+    writeln!(
+        std::io::stderr(),
+        "{killed} imports killed, {finished} ended before"
+    )
+    .unwrap();
     assert!(killed >= KILLS / 3, "only {killed} were killed in time");
 
     // What the killed ones left behind is swept, and the index is whole.
@@ -81,7 +96,14 @@ fn killed_imports_leave_whole_answers() {
     assert_eq!(counts("last"), u64::from(rows));
     let generations = fs::read_dir(desk.path("index"))
         .unwrap()
-        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("gen-"))
+        .filter(|entry| {
+            entry
+                .as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .starts_with("gen-")
+        })
         .count();
     assert!(generations <= 4, "{generations} generations are left");
 }

@@ -31,7 +31,11 @@ impl Desk {
         let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/lists");
         for entry in fs::read_dir(lists).unwrap() {
             let path = entry.unwrap().path();
-            fs::copy(&path, desk.path("data/lists").join(path.file_name().unwrap())).unwrap();
+            fs::copy(
+                &path,
+                desk.path("data/lists").join(path.file_name().unwrap()),
+            )
+            .unwrap();
         }
         desk
     }
@@ -57,7 +61,11 @@ impl Desk {
     /// The program, about to run at this desk.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(args).current_dir(self.dir.path()).env_remove("COLUMNS").env_remove("RUST_BACKTRACE");
+        command
+            .args(args)
+            .current_dir(self.dir.path())
+            .env_remove("COLUMNS")
+            .env_remove("RUST_BACKTRACE");
         command
     }
 
@@ -147,6 +155,9 @@ impl Ran {
     pub(crate) fn names(&self) -> Vec<String> {
         let json = self.json();
         let providers = json["providers"].as_array().cloned().unwrap_or_default();
-        providers.iter().map(|p| p["name"].as_str().unwrap_or_default().to_owned()).collect()
+        providers
+            .iter()
+            .map(|p| p["name"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 }

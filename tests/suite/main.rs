@@ -1,4 +1,5 @@
 //! The tests that go through the front door: the program, its files, its output.
+#![expect(clippy::unwrap_used, reason = "a test that is surprised has failed")]
 
 mod awkward;
 mod crash;

@@ -18,7 +18,10 @@ const CASES: &[(&str, &[&str])] = &[
     ("Cumbria", &["E10000006", "E06000063", "E06000064"]),
     ("Allerdale", &["E07000026", "E06000063"]),
     ("'Bournemouth, Christchurch and Poole'", &["E06000058"]),
-    ("'Southern Health and Social Care Trust'", &["hsct-southern"]),
+    (
+        "'Southern Health and Social Care Trust'",
+        &["hsct-southern"],
+    ),
     ("Teesside", &["county-teesside"]),
     ("Scotland", &["S92000003"]),
 ];
@@ -36,7 +39,10 @@ fn names_codes_and_postcodes_are_known() {
             .iter()
             .map(|place| place["area"]["gss"].as_str().unwrap().to_owned())
             .collect();
-        if ran.code != Some(0) || !found.iter().zip(*codes).all(|(a, b)| a == b) || found.len() < codes.len() {
+        if ran.code != Some(0)
+            || !found.iter().zip(*codes).all(|(a, b)| a == b)
+            || found.len() < codes.len()
+        {
             wrong.push(format!("{words}: {found:?} instead of {codes:?}"));
         }
     }

@@ -18,7 +18,9 @@ fn bundled() -> &'static Desk {
 #[test]
 fn an_area_by_any_name_gives_the_same_answer() {
     let by = |area: &str| {
-        let ran = bundled().run(&format!("search IMHA --area {area} --json")).code(0);
+        let ran = bundled()
+            .run(&format!("search IMHA --area {area} --json"))
+            .code(0);
         ran.json()["providers"].to_string()
     };
     let leeds = by("Leeds");
@@ -46,12 +48,52 @@ fn an_area_is_who_is_covered() {
     );
     desk.run("import").code(0);
     let cases: &[(&str, &[&str])] = &[
-        ("Derbyshire", &["For Derbyshire", "For England", "For the UK", "For Amber Valley"]),
-        ("'Amber Valley'", &["For Amber Valley", "For Derbyshire", "For England", "For the UK"]),
+        (
+            "Derbyshire",
+            &[
+                "For Derbyshire",
+                "For England",
+                "For the UK",
+                "For Amber Valley",
+            ],
+        ),
+        (
+            "'Amber Valley'",
+            &[
+                "For Amber Valley",
+                "For Derbyshire",
+                "For England",
+                "For the UK",
+            ],
+        ),
         ("'Glasgow City'", &["For Scotland", "For the UK"]),
-        ("Cumbria", &["For both Cumbrian councils", "For England", "For old Cumbria", "For the UK"]),
-        ("Cumberland", &["For both Cumbrian councils", "For England", "For old Cumbria", "For the UK"]),
-        ("Allerdale", &["For both Cumbrian councils", "For England", "For old Cumbria", "For the UK"]),
+        (
+            "Cumbria",
+            &[
+                "For both Cumbrian councils",
+                "For England",
+                "For old Cumbria",
+                "For the UK",
+            ],
+        ),
+        (
+            "Cumberland",
+            &[
+                "For both Cumbrian councils",
+                "For England",
+                "For old Cumbria",
+                "For the UK",
+            ],
+        ),
+        (
+            "Allerdale",
+            &[
+                "For both Cumbrian councils",
+                "For England",
+                "For old Cumbria",
+                "For the UK",
+            ],
+        ),
         ("'PO4 8AA'", &["For England", "For PO4", "For the UK"]),
         ("'PO1 2AL'", &["For England", "For the UK"]),
         ("Portsmouth", &["For England", "For the UK", "For PO4"]),
@@ -59,7 +101,9 @@ fn an_area_is_who_is_covered() {
     ];
     let mut wrong = Vec::new();
     for (area, expected) in cases {
-        let found = desk.run(&format!("search --area {area} --sort name --json")).names();
+        let found = desk
+            .run(&format!("search --area {area} --sort name --json"))
+            .names();
         if found != *expected {
             wrong.push(format!("{area}: {found:?} instead of {expected:?}"));
         }
@@ -79,7 +123,9 @@ fn another_nations_law_is_no_answer() {
         "name,areas,statutory_types,telephone\nUK service,United Kingdom,imha,01632 960001\n",
     );
     desk.run("import").code(0);
-    desk.run("search --statutory imha --area Leeds").code(0).says("UK service");
+    desk.run("search --statutory imha --area Leeds")
+        .code(0)
+        .says("UK service");
     desk.run("search --statutory imha --area 'Glasgow City'")
         .code(1)
         .says_not("UK service")
@@ -93,7 +139,11 @@ fn closed_is_left_out_and_paused_says_so() {
         "name,areas,status,telephone\nOpen,Leeds,,01632 960001\nShut,Leeds,closed,01632 960002\nPaused,Leeds,temporarily closed,01632 960003\n",
     );
     desk.run("import").code(0);
-    desk.run("search --area Leeds").code(0).says_not("Shut").says("TEMPORARILY CLOSED").says("not checked");
+    desk.run("search --area Leeds")
+        .code(0)
+        .says_not("Shut")
+        .says("TEMPORARILY CLOSED")
+        .says("not checked");
     assert_eq!(desk.run("search --status closed --json").names(), ["Shut"]);
 }
 
@@ -141,7 +191,10 @@ fn words_fold_phrases_hold_and_minus_leaves_out() {
         let line = match words.strip_prefix("-- ") {
             Some(words) => format!("search --json --sort name -- {words}"),
             None if words.contains('\'') && words.contains("CAF") => {
-                let ran = desk.command(&["search", "--json", "--sort", "name", words]).output().unwrap();
+                let ran = desk
+                    .command(&["search", "--json", "--sort", "name", words])
+                    .output()
+                    .unwrap();
                 assert!(String::from_utf8_lossy(&ran.stdout).contains("Café"));
                 continue;
             }
@@ -191,7 +244,12 @@ fn ages_and_kinds_filter() {
         ("--language welsh", &["Old"]),
     ];
     for (filter, expected) in cases {
-        assert_eq!(desk.run(&format!("search {filter} --sort name --json")).names(), *expected, "{filter}");
+        assert_eq!(
+            desk.run(&format!("search {filter} --sort name --json"))
+                .names(),
+            *expected,
+            "{filter}"
+        );
     }
 }
 
@@ -199,7 +257,9 @@ fn ages_and_kinds_filter() {
 fn unknown_filters_name_the_nearest() {
     let desk = bundled();
     desk.run("search --area Leds").code(2).tells("Leeds");
-    desk.run("search --specialism mental_helth").code(2).tells("mental_health");
+    desk.run("search --specialism mental_helth")
+        .code(2)
+        .tells("mental_health");
     desk.run("search --statutory imah").code(2).tells("imha");
     desk.run("search --limit 0").code(2);
     desk.run("search --age 900").code(2);
@@ -212,7 +272,11 @@ fn csv_opens_safely_and_comes_back() {
         "name,description,areas,telephone\nEvil,\"=HYPERLINK(\"\"http://x\"\")\",Leeds,01632 960001\n",
     );
     desk.run("import").code(0);
-    let out = desk.run("search evil --csv").code(0).says("\"'=HYPERLINK").out;
+    let out = desk
+        .run("search evil --csv")
+        .code(0)
+        .says("\"'=HYPERLINK")
+        .out;
     let again = Desk::new().list("general.csv", out);
     again.run("import").code(0);
     assert_eq!(again.run("search evil --json").names(), ["Evil"]);
@@ -226,20 +290,30 @@ fn hostile_text_does_not_command_the_terminal() {
     );
     desk.run("import");
     let ran = desk.run("search evil");
-    assert!(!ran.out.contains('\u{1b}') && !ran.out.contains('\u{202e}'), "{:?}", ran.out);
+    assert!(
+        !ran.out.contains('\u{1b}') && !ran.out.contains('\u{202e}'),
+        "{:?}",
+        ran.out
+    );
 }
 
 #[test]
 fn show_tells_everything_and_where_from() {
     let ran = bundled().run("search Teesside Mind --json").code(0);
-    let id = ran.json()["providers"][0]["id"].as_str().unwrap().to_owned();
+    let id = ran.json()["providers"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     bundled()
         .run(&format!("show {id}"))
         .code(0)
         .says("not checked")
         .says("Where this was read")
         .says("statutory.csv line");
-    bundled().run("show teesside-mind-advocac").code(1).tells("did you mean");
+    bundled()
+        .run("show teesside-mind-advocac")
+        .code(1)
+        .tells("did you mean");
 }
 
 #[test]
@@ -255,8 +329,14 @@ fn lines_fit_eighty_columns() {
 #[test]
 fn a_missing_index_is_made_and_said() {
     let desk = Desk::bundled();
-    desk.run("search advocacy --limit 1").code(0).tells("making one");
-    assert!(fs::read_to_string(desk.path("index/CURRENT")).unwrap().starts_with("gen-"));
+    desk.run("search advocacy --limit 1")
+        .code(0)
+        .tells("making one");
+    assert!(
+        fs::read_to_string(desk.path("index/CURRENT"))
+            .unwrap()
+            .starts_with("gen-")
+    );
     let empty = Desk::new();
     fs::remove_dir_all(empty.path("data")).unwrap();
     empty.run("search x").code(2).tells("no index");

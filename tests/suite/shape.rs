@@ -10,21 +10,40 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "field",
         &[
-            "text", "closed", "cleaned", "statutory", "provider", "contact", "date", "area", "postcode",
-            "town", "place",
+            "text",
+            "closed",
+            "cleaned",
+            "statutory",
+            "provider",
+            "contact",
+            "date",
+            "area",
+            "postcode",
+            "town",
+            "place",
         ],
         &[],
     ),
     ("import", &["import"], &["field"]),
     ("kept", &["index"], &["field"]),
     ("asked", &["query"], &["field", "kept"]),
-    ("shown", &["cli", "main", "lib"], &["field", "import", "kept", "asked"]),
+    (
+        "shown",
+        &["cli", "main", "lib"],
+        &["field", "import", "kept", "asked"],
+    ),
 ];
 
 /// What each layer must not name at all: the outer world stays outside.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("field", &["tantivy", "clap", "std::fs", "anyhow", "indicatif"]),
-    ("import", &["tantivy", "clap", "std::fs", "anyhow", "indicatif"]),
+    (
+        "field",
+        &["tantivy", "clap", "std::fs", "anyhow", "indicatif"],
+    ),
+    (
+        "import",
+        &["tantivy", "clap", "std::fs", "anyhow", "indicatif"],
+    ),
     ("kept", &["clap", "anyhow", "indicatif"]),
     ("asked", &["clap", "std::fs", "anyhow", "indicatif"]),
     ("shown", &["tantivy"]),
@@ -44,7 +63,10 @@ fn sources() -> Vec<(PathBuf, String)> {
         }
     }
     let mut paths = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut paths);
+    walk(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut paths,
+    );
     paths.sort();
     assert!(paths.len() > 20, "the sources were not found");
     paths
@@ -58,24 +80,41 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// The room that a file belongs to: the first part of its path under `src`.
 fn room(path: &Path) -> String {
-    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    let inside = path
+        .strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+        .unwrap();
     let first = inside.components().next().unwrap();
-    Path::new(first.as_os_str()).file_stem().unwrap().to_string_lossy().into_owned()
+    Path::new(first.as_os_str())
+        .file_stem()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned()
 }
 
-fn layer(room: &str) -> Option<&'static (&'static str, &'static [&'static str], &'static [&'static str])> {
+fn layer(
+    room: &str,
+) -> Option<&'static (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+)> {
     LAYERS.iter().find(|(_, rooms, _)| rooms.contains(&room))
 }
 
 /// The part of a file that is compiled into the program.
 fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
+    text.split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or(text)
 }
 
 /// The rooms that a text names as `crate::room`, also in `use crate::{a, b}`.
 fn rooms_named(text: &str) -> Vec<String> {
     let mut rooms = Vec::new();
-    for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+    for line in text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+    {
         for after in line.split("crate::").skip(1) {
             let names = match after.strip_prefix('{') {
                 Some(list) => list.trim_end_matches("};").split(',').collect(),
@@ -99,18 +138,24 @@ fn layers_point_down() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let own = room(&path);
-        let (name, rooms, below) = layer(&own).unwrap_or_else(|| panic!("{} is in no layer", path.display()));
+        let (name, rooms, below) =
+            layer(&own).unwrap_or_else(|| panic!("{} is in no layer", path.display()));
         for used in rooms_named(without_tests(&text)) {
-            let Some((other, _, _)) = layer(&used) else { continue };
+            let Some((other, _, _)) = layer(&used) else {
+                continue;
+            };
             if !rooms.contains(&used.as_str()) && !below.contains(other) {
                 wrong.push(format!("{} ({name}) uses {used} ({other})", path.display()));
             }
         }
-        let banned = FORBIDDEN.iter().find(|(layer, _)| layer == name).map_or(&[][..], |(_, banned)| banned);
+        let banned = FORBIDDEN
+            .iter()
+            .find(|(layer, _)| layer == name)
+            .map_or(&[][..], |(_, banned)| banned);
         for word in banned {
-            let used = without_tests(&text)
-                .lines()
-                .any(|line| !line.trim_start().starts_with("//") && line.contains(&format!("{word}::")));
+            let used = without_tests(&text).lines().any(|line| {
+                !line.trim_start().starts_with("//") && line.contains(&format!("{word}::"))
+            });
             if used {
                 wrong.push(format!("{} ({name}) names {word}", path.display()));
             }
@@ -126,7 +171,11 @@ fn every_module_says_what_it_is_for() {
         .filter(|(_, text)| !text.starts_with("//!"))
         .map(|(path, _)| path.display().to_string())
         .collect();
-    assert!(silent.is_empty(), "without //! at the top: {}", silent.join(", "));
+    assert!(
+        silent.is_empty(),
+        "without //! at the top: {}",
+        silent.join(", ")
+    );
 }
 
 #[test]

@@ -48,7 +48,8 @@ impl Chosen {
             .paths
             .iter()
             .map(|path| {
-                let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+                let bytes =
+                    fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
                 Ok((file_name(path), bytes))
             })
             .collect::<anyhow::Result<Vec<_>>>()?;
@@ -66,7 +67,10 @@ impl Chosen {
 }
 
 /// The lists to read: those named, and the ones to keep from the generation before.
-pub(crate) fn choose(args: &ImportArgs, before: Option<&Generation>) -> anyhow::Result<Vec<Chosen>> {
+pub(crate) fn choose(
+    args: &ImportArgs,
+    before: Option<&Generation>,
+) -> anyhow::Result<Vec<Chosen>> {
     let folder = args.places.data.join("lists");
     let mut chosen = if args.lists.is_empty() {
         everything(&folder)?
@@ -109,11 +113,17 @@ pub(crate) fn choose(args: &ImportArgs, before: Option<&Generation>) -> anyhow::
 }
 
 fn everything(folder: &Path) -> anyhow::Result<Vec<Chosen>> {
-    let entries = fs::read_dir(folder)
-        .with_context(|| format!("can't read the lists folder {} (name another with --data)", folder.display()))?;
+    let entries = fs::read_dir(folder).with_context(|| {
+        format!(
+            "can't read the lists folder {} (name another with --data)",
+            folder.display()
+        )
+    })?;
     let mut chosen = Vec::new();
     for entry in entries {
-        let path = entry.with_context(|| format!("can't read {}", folder.display()))?.path();
+        let path = entry
+            .with_context(|| format!("can't read {}", folder.display()))?
+            .path();
         let name = file_name(&path);
         // Spreadsheet programs leave lock files beside the lists.
         if path.is_file() && has_list_ending(&path) && !name.starts_with(['.', '~']) {
@@ -138,7 +148,11 @@ fn named(given: &Path, folder: &Path, map: Option<&Path>) -> anyhow::Result<Chos
             .find(|path| path.is_file());
         match inside {
             Some(path) => path,
-            None => bail!("there is no list {}{}", given.display(), known_lists(folder, &name)),
+            None => bail!(
+                "there is no list {}{}",
+                given.display(),
+                known_lists(folder, &name)
+            ),
         }
     };
     if path.is_dir() {
@@ -146,7 +160,8 @@ fn named(given: &Path, folder: &Path, map: Option<&Path>) -> anyhow::Result<Chos
     }
     let mut list = one_file(&path);
     if let Some(map) = map {
-        let text = fs::read_to_string(map).with_context(|| format!("can't read {}", map.display()))?;
+        let text =
+            fs::read_to_string(map).with_context(|| format!("can't read {}", map.display()))?;
         let read = Map::read(&text).map_err(|err| anyhow::anyhow!("{}: {err}", map.display()))?;
         let beside = path.parent().unwrap_or(Path::new(""));
         for other in read.files_needed() {
@@ -168,7 +183,9 @@ fn package(folder: &Path, map: Option<&Path>) -> anyhow::Result<Chosen> {
     }
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))? {
-        let path = entry.with_context(|| format!("can't read {}", folder.display()))?.path();
+        let path = entry
+            .with_context(|| format!("can't read {}", folder.display()))?
+            .path();
         if path.extension().is_some_and(|ending| ending == "csv") {
             paths.push(path);
         }
@@ -201,13 +218,20 @@ fn one_file(path: &Path) -> Chosen {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn has_list_ending(path: &Path) -> bool {
     path.extension()
         .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+        .is_some_and(|ending| {
+            ENDINGS
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        })
 }
 
 /// "; the lists in data/lists are: …", the nearest first.
@@ -217,7 +241,13 @@ fn known_lists(folder: &Path, name: &str) -> String {
     };
     let mut names: Vec<String> = lists.into_iter().map(|list| list.name).collect();
     names.sort_by(|a, b| {
-        strsim::jaro_winkler(name, b).total_cmp(&strsim::jaro_winkler(name, a)).then_with(|| a.cmp(b))
+        strsim::jaro_winkler(name, b)
+            .total_cmp(&strsim::jaro_winkler(name, a))
+            .then_with(|| a.cmp(b))
     });
-    format!("; the lists in {} are: {}", folder.display(), names.join(", "))
+    format!(
+        "; the lists in {} are: {}",
+        folder.display(),
+        names.join(", ")
+    )
 }

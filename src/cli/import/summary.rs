@@ -60,7 +60,12 @@ pub(crate) fn print(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         None => format!("Nothing has changed: {what}."),
     })?;
     page.line("")?;
-    let wide = done.lists.iter().map(|(list, _)| list.name.chars().count()).max().unwrap_or(0);
+    let wide = done
+        .lists
+        .iter()
+        .map(|(list, _)| list.name.chars().count())
+        .max()
+        .unwrap_or(0);
     let wide = wide.clamp(4, 40);
     page.line(&format!(
         "{:<wide$}  {:>9}  {:>9}  {:>9}  {:>9}",
@@ -69,7 +74,8 @@ pub(crate) fn print(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
     for (list, _) in &done.lists {
         let of = |severity: Severity| {
             let here = |problem: &&Problem| {
-                problem.severity == severity && list.files.iter().any(|file| file.file == problem.list)
+                problem.severity == severity
+                    && list.files.iter().any(|file| file.file == problem.list)
             };
             thousands(done.problems.iter().filter(here).count() as u64)
         };
@@ -109,7 +115,10 @@ fn show_changes(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
     let mut left = room;
     for (sign, list) in [("+", added), ("-", &changes.gone), ("~", &changes.changed)] {
         for change in list.iter().take(left) {
-            page.wrapped(&format!("  {sign} "), &format!("{} ({})", change.name, change.id))?;
+            page.wrapped(
+                &format!("  {sign} "),
+                &format!("{} ({})", change.name, change.id),
+            )?;
             for field in &change.fields {
                 page.wrapped(
                     "      ",
@@ -126,7 +135,10 @@ fn show_changes(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
     }
     let all = added.len() + changes.gone.len() + changes.changed.len();
     if all > room {
-        page.line(&format!("  … and {} more; see all with --dry-run or --report FILE", all - room))?;
+        page.line(&format!(
+            "  … and {} more; see all with --dry-run or --report FILE",
+            all - room
+        ))?;
     }
     Ok(())
 }
@@ -148,7 +160,11 @@ fn show_problems(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         "{} refused, {} not read, {}, {} repaired, {} to know:",
         done.count(Severity::Refused),
         done.count(Severity::Unread),
-        count(done.count(Severity::Conflict) as u64, "conflict", "conflicts"),
+        count(
+            done.count(Severity::Conflict) as u64,
+            "conflict",
+            "conflicts"
+        ),
         done.count(Severity::Repaired),
         done.count(Severity::Advice)
     ))?;
@@ -161,12 +177,20 @@ fn show_problems(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
                 "" => String::new(),
                 column => format!(", column “{column}”"),
             };
-            format!("{}{column}: {} (lines {})", problem.list, problem.what, some_of(lines))
+            format!(
+                "{}{column}: {} (lines {})",
+                problem.list,
+                problem.what,
+                some_of(lines)
+            )
         };
         page.wrapped(&format!("  {:<9} ", problem.severity.key()), &text)?;
     }
     if said.len() > SHOWN {
-        page.line(&format!("  … and {} more; see all with --report FILE", said.len() - SHOWN))?;
+        page.line(&format!(
+            "  … and {} more; see all with --report FILE",
+            said.len() - SHOWN
+        ))?;
     }
     Ok(())
 }

@@ -11,7 +11,9 @@ use crate::query::Answer;
 pub(crate) fn write(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
     let out = page.raw();
     std::io::Write::write_all(out, "\u{feff}".as_bytes())?;
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
     csv.write_record(
         Column::ALL
             .iter()

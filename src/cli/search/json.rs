@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::closed::{Closed, Many};
 use crate::provider::{
-    Advocates, Cost, Covered, CoverageBasis, Independence, Kind, List, Provider, Reach, Referrer,
+    Advocates, Cost, CoverageBasis, Covered, Independence, Kind, List, Provider, Reach, Referrer,
     Specialism, Status,
 };
 use crate::query::{Answer, Facets, Found, Why, parse};
