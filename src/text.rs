@@ -42,9 +42,7 @@ impl<'t> Iterator for Words<'t> {
 
     fn next(&mut self) -> Option<Word<'t>> {
         loop {
-            let rest = &self.text[self.at..];
-            let skip = rest.find(char::is_alphanumeric)?;
-            let start = self.at + skip;
+            let start = self.at + gap_length(&self.text[self.at..])?;
             let end = start + word_length(&self.text[start..]);
             self.at = end;
             let folded = fold_word(&self.text[start..end]);
@@ -59,8 +57,30 @@ impl<'t> Iterator for Words<'t> {
     }
 }
 
+/// The length in bytes of what stands before the first word; nothing if there is no word.
+fn gap_length(text: &str) -> Option<usize> {
+    // Nearly always one space: no need to decode characters.
+    let plain = text
+        .bytes()
+        .position(|b| b.is_ascii_alphanumeric() || !b.is_ascii())?;
+    if text.as_bytes()[plain].is_ascii() {
+        return Some(plain);
+    }
+    let rest = &text[plain..];
+    rest.find(char::is_alphanumeric).map(|more| plain + more)
+}
+
 /// The length in bytes of the word that `text` begins with.
 fn word_length(text: &str) -> usize {
+    let plain = text
+        .bytes()
+        .position(|b| !b.is_ascii_alphanumeric())
+        .unwrap_or(text.len());
+    match text.as_bytes().get(plain) {
+        None => return plain,
+        Some(b) if b.is_ascii() && !matches!(b, b'\'' | b'`' | b'.') => return plain,
+        Some(_) => {}
+    }
     let mut end = 0;
     let mut letters_only_single = true;
     let mut run = 0;

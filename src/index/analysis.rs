@@ -1,12 +1,13 @@
 //! How text becomes terms of the index.
 //!
-//! Two chains, both on [`crate::text::words`]: `stems` for finding (folded, then
-//! the English stem) and `words` for telling an exact word from one that only
-//! shares a stem. Tantivy does not keep tokenizers in an index, so whoever opens
+//! Two chains: `stems` for finding, which folds the words of a text
+//! ([`crate::text::words`]) and takes their English stems, and `ready` for terms
+//! that were made at import. Tantivy does not keep tokenizers in an index, so whoever opens
 //! one registers them with [`register`].
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::Index;
 use tantivy::tokenizer::{
     Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
@@ -16,8 +17,8 @@ use crate::text;
 
 /// The chain that ends in English stems.
 pub(crate) const STEMS: &str = "stems";
-/// The chain that keeps words as they are, folded, each once in a text.
-pub(crate) const WORDS: &str = "words";
+/// The chain that splits at spaces and changes nothing.
+pub(crate) const READY: &str = "ready";
 
 /// Longer runs of letters are junk (base64, pasted keys) and would bloat the index.
 const LONGEST_WORD: usize = 60;
@@ -28,7 +29,7 @@ const REMEMBERED: usize = 20_000;
 pub(crate) fn register(index: &Index) {
     let chains = index.tokenizers();
     chains.register(STEMS, TextAnalyzer::from(StemmedWords::default()));
-    chains.register(WORDS, TextAnalyzer::from(DistinctWords::default()));
+    chains.register(READY, TextAnalyzer::from(ReadyTerms::default()));
 }
 
 /// Finds the English stems of folded words, and remembers them.
@@ -38,7 +39,7 @@ pub(crate) fn register(index: &Index) {
 #[derive(Clone)]
 pub(crate) struct Stems {
     stemmer: TextAnalyzer,
-    known: HashMap<Box<str>, Box<str>>,
+    known: FxHashMap<Box<str>, Box<str>>,
 }
 
 impl Default for Stems {
@@ -47,7 +48,7 @@ impl Default for Stems {
             stemmer: TextAnalyzer::builder(RawTokenizer::default())
                 .filter(Stemmer::new(Language::English))
                 .build(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
         }
     }
 }
@@ -120,46 +121,40 @@ impl TokenStream for StemStream<'_> {
     }
 }
 
-/// The words of a text, each at its first place only: enough to know which it has.
+/// Terms that were made at import, split at spaces and otherwise as they are.
+///
+/// One field value for all of them: a value each costs the index several times as much.
 #[derive(Clone, Default)]
-struct DistinctWords {
+struct ReadyTerms {
     token: Token,
 }
 
-impl Tokenizer for DistinctWords {
-    type TokenStream<'a> = DistinctStream<'a>;
+impl Tokenizer for ReadyTerms {
+    type TokenStream<'a> = ReadyStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> DistinctStream<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ReadyStream<'a> {
         self.token.reset();
-        DistinctStream {
-            words: text::words(text),
+        ReadyStream {
+            terms: text.split(' '),
             token: &mut self.token,
-            seen: HashSet::new(),
         }
     }
 }
 
-struct DistinctStream<'a> {
-    words: text::Words<'a>,
+struct ReadyStream<'a> {
+    terms: std::str::Split<'a, char>,
     token: &'a mut Token,
-    seen: HashSet<std::borrow::Cow<'a, str>>,
 }
 
-impl TokenStream for DistinctStream<'_> {
+impl TokenStream for ReadyStream<'_> {
     fn advance(&mut self) -> bool {
-        for word in self.words.by_ref() {
-            if word.folded.len() > LONGEST_WORD || self.seen.contains(&word.folded) {
-                continue;
-            }
-            self.token.position = self.token.position.wrapping_add(1);
-            self.token.text.clear();
-            self.token.text.push_str(&word.folded);
-            self.token.offset_from = word.range.start;
-            self.token.offset_to = word.range.end;
-            self.seen.insert(word.folded);
-            return true;
-        }
-        false
+        let Some(term) = self.terms.find(|term| !term.is_empty()) else {
+            return false;
+        };
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
     }
 
     fn token(&self) -> &Token {
@@ -169,6 +164,24 @@ impl TokenStream for DistinctStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
+}
+
+/// The words of several texts, folded, each once, joined by spaces.
+///
+/// Made while importing, on the thread that has time for it.
+pub(crate) fn distinct_words<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut seen: FxHashSet<Cow<'t, str>> = FxHashSet::default();
+    let mut out = String::new();
+    for word in texts.into_iter().flat_map(text::words) {
+        if word.folded.len() <= LONGEST_WORD && !seen.contains(&word.folded) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&word.folded);
+            seen.insert(word.folded);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

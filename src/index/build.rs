@@ -16,7 +16,7 @@ use crate::provider::Provider;
 
 /// Tantivy's buffer. One thread keeps documents in order; this size keeps an
 /// import of 100,000 providers well under 200 MB.
-const WRITER_BYTES: usize = 40_000_000;
+const WRITER_BYTES: usize = 30_000_000;
 
 /// A search goes through a few segments as fast as through one; merging them
 /// costs as much as a third of an import.

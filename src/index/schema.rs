@@ -17,7 +17,7 @@ use crate::provider::{Covered, Kind, List, Provider, Specialism, Status};
 use crate::statutory::StatutoryType;
 use crate::text;
 
-use super::analysis::{STEMS, WORDS};
+use super::analysis::{READY, STEMS, distinct_words};
 
 /// Changes whenever the fields or their meaning change.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -59,9 +59,9 @@ impl Fields {
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         // Document numbers only: cheap to build, and all that a tier needs.
-        let words = TextOptions::default().set_indexing_options(
+        let ready = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer(WORDS)
+                .set_tokenizer(READY)
                 .set_fieldnorms(false)
                 .set_index_option(IndexRecordOption::Basic),
         );
@@ -70,8 +70,8 @@ impl Fields {
             exact: schema.add_text_field("exact", STRING),
             title: schema.add_text_field("title", stems.clone()),
             body: schema.add_text_field("body", stems),
-            words: schema.add_text_field("words", words),
-            has: schema.add_text_field("has", STRING),
+            words: schema.add_text_field("words", ready.clone()),
+            has: schema.add_text_field("has", ready),
             packed: schema.add_u64_field("packed", FAST),
             areas: schema.add_u64_field("areas", FAST),
             rank: schema.add_u64_field("rank", FAST),
@@ -99,53 +99,29 @@ impl Fields {
         if !name.is_empty() {
             doc.add_text(self.exact, name);
         }
-        let mut add = |field: Field, value: &str| {
-            if !value.is_empty() {
-                doc.add_text(field, value);
-                doc.add_text(self.words, value);
-            }
+        let organisation = if organisation_differs {
+            provider.organisation.as_str()
+        } else {
+            ""
         };
-        add(self.title, &provider.name);
-        if organisation_differs {
-            add(self.title, &provider.organisation);
+        let title = [provider.name.as_str(), organisation];
+        let labels: Vec<&str> = provider.statutory_types.iter().map(Closed::label).collect();
+        let body = [provider.description.as_str(), provider.eligibility.as_str()];
+        let areas = provider.areas.iter().map(|covered| covered.name.as_str());
+        let body: Vec<&str> = body.into_iter().chain(areas).chain(labels).collect();
+        for (field, texts) in [(self.title, &title[..]), (self.body, &body)] {
+            for text in texts.iter().filter(|text| !text.is_empty()) {
+                doc.add_text(field, text);
+            }
         }
-        add(self.body, &provider.description);
-        add(self.body, &provider.eligibility);
-        for covered in &provider.areas {
-            add(self.body, &covered.name);
-        }
-        for statutory in provider.statutory_types.iter() {
-            add(self.body, statutory.label());
-        }
-
-        for list in provider.lists.iter() {
-            doc.add_text(self.has, term::list(list));
-        }
-        for specialism in provider.specialisms.iter() {
-            doc.add_text(self.has, term::specialism(specialism));
-        }
-        for statutory in provider.statutory_types.iter() {
-            doc.add_text(self.has, term::statutory(statutory));
-        }
-        for kind in provider.kinds.iter() {
-            doc.add_text(self.has, term::kind(kind));
-        }
-        for language in &provider.languages {
-            doc.add_text(self.has, term::language(language));
-        }
+        let words = distinct_words(title.iter().chain(&body).copied());
+        doc.add_text(self.words, words);
 
         let covers: Vec<Cover> = provider.areas.iter().filter_map(cover_of).collect();
-        let reach = cover::reach(&covers);
-        for id in &reach.whole {
-            doc.add_text(self.has, term::whole(*id));
-        }
-        for id in &reach.part {
-            doc.add_text(self.has, term::part(*id));
-        }
+        doc.add_text(self.has, terms(provider, &covers));
         for cover in &covers {
-            match cover {
-                Cover::Area(id) => doc.add_u64(self.areas, id.index() as u64),
-                Cover::Outcode(outcode) => doc.add_text(self.has, term::outcode(*outcode)),
+            if let Cover::Area(id) = cover {
+                doc.add_u64(self.areas, id.index() as u64);
             }
         }
 
@@ -155,6 +131,25 @@ impl Fields {
         doc.add_text(self.record, record);
         doc
     }
+}
+
+/// Everything to filter a provider by, as ready terms joined by spaces.
+fn terms(provider: &Provider, covers: &[Cover]) -> String {
+    let mut terms: Vec<String> = Vec::with_capacity(16);
+    terms.extend(provider.lists.iter().map(term::list));
+    terms.extend(provider.specialisms.iter().map(term::specialism));
+    terms.extend(provider.statutory_types.iter().map(term::statutory));
+    terms.extend(provider.kinds.iter().map(term::kind));
+    terms.extend(provider.languages.iter().map(|value| term::language(value)));
+    let reach = cover::reach(covers);
+    terms.extend(reach.whole.iter().map(|id| term::whole(*id)));
+    terms.extend(reach.part.iter().map(|id| term::part(*id)));
+    for cover in covers {
+        if let Cover::Outcode(outcode) = cover {
+            terms.push(term::outcode(*outcode));
+        }
+    }
+    terms.join(" ")
 }
 
 /// What the covers of a provider stand for; nothing for a code that no table knows.
@@ -194,7 +189,8 @@ pub(crate) mod term {
         format!("k:{}", value.key())
     }
     pub(crate) fn language(value: &str) -> String {
-        format!("g:{}", text::folded(value))
+        // A space would split the term.
+        format!("g:{}", text::folded(value).replace(' ', "_"))
     }
     /// The whole of the area is covered.
     pub(crate) fn whole(id: AreaId) -> String {
