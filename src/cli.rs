@@ -96,7 +96,7 @@ pub fn main() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(err) if reader_went_away(&err) => ExitCode::SUCCESS,
         Err(err) => {
-            output::tell(&format!("advocacy: {err:#}"));
+            output::tell(&format!("advocacy: {}", chain(&err)));
             ExitCode::from(CANNOT)
         }
     }
@@ -106,9 +106,7 @@ pub fn main() -> ExitCode {
 fn run_caught(cli: Cli) -> anyhow::Result<Outcome> {
     // Damaged bytes inside a segment can make tantivy panic (its own documents
     // say so). The message of the panic would frighten and help nobody.
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
-        std::panic::set_hook(Box::new(|_| {}));
-    }
+    std::panic::set_hook(Box::new(|_| {}));
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(cli))).unwrap_or_else(|cause| {
         let what = cause
             .downcast_ref::<String>()
@@ -130,6 +128,21 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     }
 }
 
+/// The error and its causes, each said once: some messages hold their cause already.
+fn chain(err: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in err.chain() {
+        let cause = cause.to_string();
+        if !said.contains(&cause) {
+            if !said.is_empty() {
+                said.push_str(": ");
+            }
+            said.push_str(&cause);
+        }
+    }
+    said
+}
+
 fn reader_went_away(err: &anyhow::Error) -> bool {
     err.chain().any(|cause| {
         cause
@@ -138,6 +151,9 @@ fn reader_went_away(err: &anyhow::Error) -> bool {
             || cause
                 .downcast_ref::<serde_json::Error>()
                 .is_some_and(|err| err.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+            || cause.downcast_ref::<::csv::Error>().is_some_and(
+                |err| matches!(err.kind(), ::csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::BrokenPipe),
+            )
     })
 }
 

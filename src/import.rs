@@ -26,7 +26,7 @@ pub use package::is_package;
 pub use problem::{Problem, Severity};
 
 use crate::closed::Closed;
-use crate::provider::{List, Provider};
+use crate::provider::{Column, List, Provider};
 use identity::{Providers, Rows};
 use rows::RowReader;
 use table::Table;
@@ -78,6 +78,7 @@ pub struct ListCounts {
 #[derive(Debug, Default)]
 pub struct Gathering {
     rows: Rows,
+    lists: u32,
 }
 
 impl Gathering {
@@ -86,19 +87,30 @@ impl Gathering {
         let table = Table::of(input)?;
         let (list, _) = input.list();
         let mut reader = RowReader::new(table.file(), list, table.layout());
+        let mut any = false;
         table.each_row(|row| {
+            any = true;
             if let Ok(row) = row {
                 let identity = reader.identity(row.cells);
                 if !identity.name.is_empty() {
-                    self.rows.add(&identity);
+                    self.rows.add(&identity, self.lists);
                 }
             }
         });
+        self.lists += 1;
+        if !any {
+            return Err(CannotRead {
+                file: table.file().to_owned(),
+                what: "there are headings and no rows; check that the list was saved, or remove the file if the list is meant to end".to_owned(),
+            });
+        }
         Ok(())
     }
 
     /// Ends the first pass.
-    pub fn settle(self) -> Reading {
+    ///
+    /// `today` is the day after which no check can have happened.
+    pub fn settle(self, today: jiff::civil::Date) -> Reading {
         let rows = self.rows.len();
         Reading {
             providers: self.rows.settle(),
@@ -106,6 +118,7 @@ impl Gathering {
             next_row: 0,
             begun: HashMap::new(),
             problems: Vec::new(),
+            today: today.to_string(),
         }
     }
 }
@@ -119,6 +132,8 @@ pub struct Reading {
     /// Providers of which more rows are to come.
     begun: HashMap<u32, Vec<Provider>>,
     problems: Vec<Problem>,
+    /// ISO, so that it compares as text.
+    today: String,
 }
 
 impl Reading {
@@ -191,11 +206,26 @@ impl Reading {
     fn complete(&mut self, mut row: Provider) -> Option<(Provider, u32)> {
         let number = *self.providers.of_row.get(self.next_row)?;
         self.next_row += 1;
-        let known = &self.providers.all[number as usize];
-        row.id = known.id.to_string();
+        if row.last_checked > self.today {
+            let what = format!("“{}” is a day still to come", row.last_checked);
+            row.last_checked.clear();
+            self.say(&row, Column::LastChecked, Severity::Unread, what);
+        }
+        let id = &self.providers.all.get(number as usize)?.id;
+        if !row.id.is_empty() && row.id.as_str() != &**id {
+            let what = format!(
+                "the id “{}” stands in this list for a provider of another name too, so this one was called “{id}”",
+                row.id
+            );
+            self.say(&row, Column::Id, Severity::Conflict, what);
+        }
+        let known = self.providers.all.get_mut(number as usize)?;
         if known.rows == 1 {
+            // Not needed again: a hundred thousand ids are some megabytes.
+            row.id = std::mem::take(&mut known.id).into();
             return Some((row, known.rank));
         }
+        row.id = known.id.to_string();
         let rows = self.begun.entry(number).or_default();
         rows.push(row);
         if rows.len() < known.rows as usize {
@@ -204,6 +234,19 @@ impl Reading {
         let rank = known.rank;
         let rows = self.begun.remove(&number)?;
         merge::merge(rows, &mut self.problems).map(|provider| (provider, rank))
+    }
+
+    /// Says something about a value of a row.
+    fn say(&mut self, row: &Provider, column: Column, severity: Severity, what: String) {
+        if let Some(source) = row.sources.first() {
+            self.problems.push(Problem {
+                list: source.file.clone(),
+                line: source.line,
+                column: column.key().to_owned(),
+                severity,
+                what,
+            });
+        }
     }
 
     /// Everything there was to say, in the order of lists and lines.

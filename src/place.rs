@@ -178,14 +178,55 @@ fn by_code(words: &str) -> Vec<Place> {
 
 fn by_name(words: &str) -> Vec<Place> {
     let mut places = with_successors(&area::by_name(words));
-    for town in town::named(words) {
-        let given = |place: &Place| place.area == town.area && !area::get(place.area).former;
-        if !places.iter().any(given) {
-            places.push(of_town(town));
+    let mut towns = town::named(words);
+    // "Stoke" is a village in Cheshire to the table of towns, and a city to nearly everybody.
+    let longer = longer_names(words, &places);
+    let larger_first = |id: &AreaId| std::cmp::Reverse(area::get(*id).population);
+    let mut longer: Vec<AreaId> = longer;
+    longer.sort_by_key(larger_first);
+    for id in longer {
+        let people = area::get(id).population.unwrap_or(0);
+        let smaller = towns
+            .iter()
+            .position(|town| town.population < people)
+            .unwrap_or(towns.len());
+        for town in towns.drain(..smaller) {
+            add_town(&mut places, town);
         }
+        places.push(of_area(id));
+    }
+    for town in towns {
+        add_town(&mut places, town);
     }
     tell_apart(&mut places);
     places
+}
+
+fn add_town(places: &mut Vec<Place>, town: town::Town) {
+    let given = |place: &Place| place.area == town.area && !area::get(place.area).former;
+    if !places.iter().any(given) {
+        places.push(of_town(town));
+    }
+}
+
+/// Current areas whose name goes on after these words with "upon", "on", "under" and the like.
+fn longer_names(words: &str, known: &[Place]) -> Vec<AreaId> {
+    const JOINING: [&str; 7] = ["upon", "on", "under", "in", "by", "super", "le"];
+    let begin = crate::area::fold::fold_name(words);
+    if begin.is_empty() {
+        return Vec::new();
+    }
+    let goes_on = |id: &AreaId| {
+        let name = crate::area::fold::fold_name(area::get(*id).name);
+        name.strip_prefix(begin.as_str())
+            .and_then(|rest| rest.strip_prefix(' '))
+            .and_then(|rest| rest.split(' ').next())
+            .is_some_and(|word| JOINING.contains(&word))
+    };
+    area::ids()
+        .filter(|id| !area::get(*id).former && known.iter().all(|place| place.area != *id))
+        .filter(goes_on)
+        .collect()
 }
 
 /// The areas as places, each abolished one followed by those that took its place.

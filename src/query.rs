@@ -132,6 +132,7 @@ pub fn ask(generation: &Generation, question: &Question) -> Result<Answer, ReadE
         });
     }
     let parsed = parse(&question.text);
+    let no_words = !question.text.trim().is_empty() && parsed.is_empty();
     let plan = plan::plan(generation, &parsed, &question.filters);
     let page = collect::Page {
         from: question
@@ -163,7 +164,11 @@ pub fn ask(generation: &Generation, question: &Question) -> Result<Answer, ReadE
         partial: collected.partial,
         providers,
         facets: collected.facets,
-        suggestion: None,
+        suggestion: no_words
+            .then(|| {
+                "Nothing in what was typed is a word, so only the filters were used.".to_owned()
+            })
+            .or_else(|| dropped_law(&question.filters)),
     })
 }
 
@@ -197,13 +202,30 @@ fn foreign_law(filters: &Filters) -> Option<String> {
             format!("Statutory types there: {}", there.join(", "))
         };
         reasons.push(format!(
-            "{} is not law in {}, where {} is. {instead}.",
+            "{} is not law in {}{}. {instead}.",
             asked.join(" or "),
             nation.name(),
-            area.name(),
+            match area.name() {
+                name if name == nation.name() => String::new(),
+                name => format!(", where {name} is"),
+            },
         ));
     }
     Some(reasons.join(" "))
+}
+
+/// Names the statutory types that count in some of the areas only.
+fn dropped_law(filters: &Filters) -> Option<String> {
+    let mut said: Vec<String> = Vec::new();
+    for nation in filters.areas.iter().filter_map(AreaFilter::nation) {
+        for kind in filters.statutory_types.iter() {
+            let one = format!("{} is not law in {}.", kind.label(), nation.name());
+            if !kind.runs_in(nation) && !said.contains(&one) {
+                said.push(one);
+            }
+        }
+    }
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// The states that are shown when none is asked for: a closed service is no help.

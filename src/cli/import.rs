@@ -3,9 +3,9 @@
 mod lists;
 mod summary;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -70,24 +70,19 @@ impl Done<'_> {
 }
 
 pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
-    // Opened first: to learn at the end that it can't be written would be late.
-    let report = args
-        .report
-        .as_ref()
-        .map(|path| File::create(path).with_context(|| format!("can't write {}", path.display())))
-        .transpose()?;
+    // Made first: to learn at the end that it can't be written would be late. It takes
+    // its name at the end, so that an import that fails destroys no earlier file.
+    let report = args.report.as_deref().map(ReportFile::begin).transpose()?;
+    // Taken before the live index is read, so that no other import comes between.
+    let build = if args.dry_run {
+        None
+    } else {
+        Some(Build::begin(&args.places.index)?)
+    };
     let before = before(&args)?;
-    let done = import(&args, before.as_ref())?;
-    if let (Some(mut file), Some(path)) = (report, &args.report) {
-        let written = serde_json::to_writer_pretty(&mut file, &summary::report(&done))
-            .map_err(std::io::Error::from)
-            .and_then(|()| file.write_all(b"\n"));
-        written.with_context(|| {
-            format!(
-                "the import is done, but {} can't be written",
-                path.display()
-            )
-        })?;
+    let done = import(&args, before.as_ref(), build)?;
+    if let Some(report) = report {
+        report.finish(&done)?;
     }
     let mut page = Page::new();
     if args.json {
@@ -114,7 +109,8 @@ pub(crate) fn import_all_quietly(places: &Places) -> anyhow::Result<()> {
         json: false,
         places: places.clone(),
     };
-    let done = import(&args, None)?;
+    let build = Build::begin(&places.index)?;
+    let done = import(&args, None, Some(build))?;
     if done.refused() > 0 {
         tell("Some rows were refused; see them with: advocacy import");
     }
@@ -123,7 +119,11 @@ pub(crate) fn import_all_quietly(places: &Places) -> anyhow::Result<()> {
 
 /// The generation to compare with and to keep other lists from.
 fn before(args: &ImportArgs) -> anyhow::Result<Option<Generation>> {
-    match Generation::open(&args.places.index) {
+    let opened = Generation::open(&args.places.index).and_then(|generation| {
+        generation.verify()?;
+        Ok(generation)
+    });
+    match opened {
         Ok(generation) => Ok(Some(generation)),
         Err(OpenError::Missing { .. }) => Ok(None),
         Err(err) if args.lists.is_empty() => {
@@ -135,14 +135,51 @@ fn before(args: &ImportArgs) -> anyhow::Result<Option<Generation>> {
     }
 }
 
-fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Result<Done<'g>> {
+/// The file of `--report`, under a name of its own until it is whole.
+struct ReportFile<'p> {
+    path: &'p Path,
+    beside: PathBuf,
+    file: File,
+}
+
+impl<'p> ReportFile<'p> {
+    fn begin(path: &'p Path) -> anyhow::Result<Self> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".part");
+        let beside = path.with_file_name(name);
+        let file =
+            File::create(&beside).with_context(|| format!("can't write {}", path.display()))?;
+        Ok(ReportFile { path, beside, file })
+    }
+
+    fn finish(&self, done: &Done<'_>) -> anyhow::Result<()> {
+        let mut file = &self.file;
+        serde_json::to_writer_pretty(&mut file, &summary::report(done))
+            .map_err(std::io::Error::from)
+            .and_then(|()| file.write_all(b"\n"))
+            .and_then(|()| fs::rename(&self.beside, self.path))
+            .with_context(|| {
+                format!(
+                    "the import is done, but {} can't be written",
+                    self.path.display()
+                )
+            })
+    }
+}
+
+impl Drop for ReportFile<'_> {
+    fn drop(&mut self) {
+        // Gone already when it was finished.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
+
+fn import<'g>(
+    args: &ImportArgs,
+    before: Option<&'g Generation>,
+    mut build: Option<Build>,
+) -> anyhow::Result<Done<'g>> {
     let chosen = lists::choose(args, before)?;
-    // Taken before reading, so that a second import learns of the first at once.
-    let mut build = if args.dry_run {
-        None
-    } else {
-        Some(Build::begin(&args.places.index)?)
-    };
     let bar = progress_bar();
 
     bar.set_message("reading");
@@ -150,20 +187,25 @@ fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Resu
     let mut hashes = Vec::with_capacity(chosen.len());
     for list in &chosen {
         let loaded = list.load()?;
-        hashes.push(
-            loaded
-                .files
-                .iter()
-                .map(|(file, bytes)| hash(file, bytes))
-                .collect::<Vec<_>>(),
-        );
+        let found: Vec<FileHash> = loaded
+            .files
+            .iter()
+            .map(|(file, bytes)| hash(file, bytes))
+            .collect();
+        if !list.kept.is_empty() && before.is_some_and(|before| !before.holds(&list.name, &found)) {
+            anyhow::bail!(
+                "the copy of the list “{}” in the index has been changed, so it can't be kept; import all lists, without naming any",
+                list.name
+            );
+        }
+        hashes.push(found);
         gathering
             .gather(&loaded.input())
             .map_err(|err| list.cannot(err))?;
         bar.tick();
     }
 
-    let mut reading = gathering.settle();
+    let mut reading = gathering.settle(jiff::Zoned::now().date());
     bar.set_length(reading.rows() as u64);
     bar.set_message("importing");
     let mut changes = Changes::since(before)?;
@@ -204,6 +246,18 @@ fn import<'g>(args: &ImportArgs, before: Option<&'g Generation>) -> anyhow::Resu
     }
     changes.finish()?;
     let problems = reading.into_problems();
+    for list in before
+        .map(|before| before.manifest().lists.as_slice())
+        .unwrap_or_default()
+    {
+        if read.iter().all(|(now, _)| now.name != list.name) {
+            tell(&format!(
+                "The list “{}” was in the index and is not in the lists folder, so it {} out.",
+                list.name,
+                if args.dry_run { "would go" } else { "goes" }
+            ));
+        }
+    }
     let refused: u64 = read.iter().map(|(list, _)| list.refused).sum();
     if args.strict && refused > 0 {
         bar.finish_and_clear();

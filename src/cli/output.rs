@@ -13,16 +13,17 @@ const WIDEST: usize = 100;
 /// Says something to the person beside the answer, on standard error.
 #[expect(clippy::print_stderr, reason = "the one place that does")]
 pub(crate) fn tell(text: &str) {
-    eprintln!("{}", plain(text));
+    let text = plain(text);
+    let terminal = io::stderr().is_terminal().then(terminal_width).flatten();
+    let width = terminal.unwrap_or(WIDTH).clamp(40, WIDEST);
+    for line in wrap(&text, width) {
+        eprintln!("{line}");
+    }
 }
 
 /// Text without anything that a terminal would obey: list text is hostile.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let harmless = |c: char| {
-        c == '\n'
-            || !(c.is_control()
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-    };
+    let harmless = |c: char| c == '\n' || !(c.is_control() || is_deceptive(c));
     if text.chars().all(harmless) {
         return Cow::Borrowed(text);
     }
@@ -31,6 +32,30 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
             .map(|c| if harmless(c) { c } else { '\u{fffd}' })
             .collect(),
     )
+}
+
+/// JSON with what a terminal might obey or a reader might be deceived by as `\u` escapes.
+///
+/// Inside JSON such characters can only stand in strings, so this changes no value.
+fn escaped(json: &str) -> Cow<'_, str> {
+    let harmless = |c: char| c == '\n' || !(c.is_control() || is_deceptive(c));
+    if json.chars().all(harmless) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if harmless(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Overrides of the text direction and line ends that are none to a terminal.
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Standard output, buffered, with the width and the styles that fit it.
@@ -63,12 +88,7 @@ impl Page {
 
     /// A line in bold where that can be shown.
     pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
-        let text = plain(text);
-        if self.styled {
-            writeln!(self.out, "\x1b[1m{text}\x1b[0m")
-        } else {
-            writeln!(self.out, "{text}")
-        }
+        self.ends("", text, "", true)
     }
 
     /// Text wrapped to the width, each line after the first under the first word.
@@ -127,8 +147,8 @@ impl Page {
 
     /// Writes a value as JSON on several lines.
     pub(crate) fn json<T: serde::Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, value)?;
-        writeln!(self.out)?;
+        let json = serde_json::to_string_pretty(value)?;
+        writeln!(self.out, "{}", escaped(&json))?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Reads the cells of a row into the values that a provider holds.
 //!
 //! Each reader takes the text of one cell and gives what it could read. What it
-//! had to change, and what it could not read, it says through [`Say`]; whoever
+//! had to change, and what it could not read, it says through `Say`; whoever
 //! called knows the file, the line and the column. No reader fails, whatever
 //! the cell holds.
 

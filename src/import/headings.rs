@@ -122,8 +122,15 @@ pub fn known(heading: &str) -> bool {
 /// they feed the name too.
 pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
     let mut remarks = Vec::new();
-    let mut say =
-        |heading: &str, what: String| remarks.push(Remark::new(Severity::Advice, heading, what));
+    let mut say = |heading: &str, what: String| {
+        // A whole column that is left out is a loss, not a piece of advice.
+        let severity = if what.contains("left out") {
+            Severity::Unread
+        } else {
+            Severity::Advice
+        };
+        remarks.push(Remark::new(severity, heading, what));
+    };
     let mut candidates: Vec<(Column, usize, &'static Known)> = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
         match find(heading) {

@@ -26,6 +26,7 @@ struct Row {
     key: u64,
     postcode: u64,
     sort_key: Box<str>,
+    list: u32,
 }
 
 /// The providers that rows belong to.
@@ -49,8 +50,8 @@ pub struct Known {
 }
 
 impl Rows {
-    /// Takes note of one row.
-    pub fn add(&mut self, identity: &Identity) {
+    /// Takes note of one row of a list; lists are told apart by number.
+    pub fn add(&mut self, identity: &Identity, list: u32) {
         let name = text::folded(&identity.name);
         let mut areas: Vec<&str> = identity.areas.iter().map(String::as_str).collect();
         areas.sort_unstable();
@@ -76,6 +77,7 @@ impl Rows {
                 hash(&identity.postcode)
             },
             sort_key: text::sort_key(&identity.name).into(),
+            list,
         });
     }
 
@@ -90,7 +92,8 @@ impl Rows {
     }
 
     /// Decides which rows are the same provider.
-    pub fn settle(self) -> Providers {
+    pub fn settle(mut self) -> Providers {
+        self.part_namesakes();
         let ids = self.ids();
         let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
         let mut of_row = Vec::with_capacity(ids.len());
@@ -123,6 +126,21 @@ impl Rows {
             all[number as usize].rank = rank as u32;
         }
         Providers { of_row, all }
+    }
+
+    /// Takes a given id away from a row of another name than the first with that id in
+    /// its list: a slip of copying must not make one provider of two.
+    fn part_namesakes(&mut self) {
+        let mut first: HashMap<(u32, Box<str>), Box<str>> = HashMap::new();
+        for row in self.rows.iter_mut().filter(|row| row.given) {
+            let name = first
+                .entry((row.list, row.id.clone()))
+                .or_insert_with(|| row.sort_key.clone());
+            if *name != row.sort_key {
+                row.id = slug(&row.sort_key).into();
+                row.given = false;
+            }
+        }
     }
 
     /// The id of each row.
@@ -239,7 +257,7 @@ mod tests {
 
     fn numbers(rows: &[Identity]) -> Vec<u32> {
         let mut all = Rows::default();
-        rows.iter().for_each(|row| all.add(row));
+        rows.iter().for_each(|row| all.add(row, 0));
         all.settle().of_row
     }
 
@@ -271,10 +289,7 @@ mod tests {
             ),
             (
                 "the id decides",
-                &[
-                    row("x", "Mind", "A", ""),
-                    row("x", "Mind in Leeds", "B", ""),
-                ],
+                &[row("x", "Mind", "A", ""), row("x", "The Mind", "B", "")],
                 &[0, 0],
             ),
             (
@@ -296,11 +311,11 @@ mod tests {
     #[test]
     fn made_ids_are_readable_and_stay() {
         let mut rows = Rows::default();
-        rows.add(&row("", "Advonet: bilingual", "E08000035", ""));
+        rows.add(&row("", "Advonet: bilingual", "E08000035", ""), 0);
         let id = rows.settle().all[0].id.clone();
         assert!(id.starts_with("advonet-bilingual-"), "{id}");
         let mut again = Rows::default();
-        again.add(&row("", "advonet bilingual", "E08000035", "LS1 4AP"));
+        again.add(&row("", "advonet bilingual", "E08000035", "LS1 4AP"), 0);
         assert_eq!(again.settle().all[0].id, id);
     }
 }

@@ -30,15 +30,34 @@ fn standing(row: &Provider) -> (&str, usize) {
     (row.last_checked.as_str(), special)
 }
 
-fn join(winner: &mut Provider, row: Provider, problems: &mut Vec<Problem>) {
+fn join(winner: &mut Provider, mut row: Provider, problems: &mut Vec<Problem>) {
     let Some(mut source) = row.sources.first().cloned() else {
         return;
     };
-    let won_from = winner
-        .sources
-        .first()
-        .map(|source| format!("{} line {}", source.file, source.line))
-        .unwrap_or_default();
+    let sources = winner.sources.clone();
+    let (winner_file, winner_line) = match sources.first() {
+        Some(source) => (source.file.clone(), source.line),
+        None => return,
+    };
+    // The kept value may itself have been taken from another row than the first.
+    let won_from = |column: Column| {
+        let taken = sources.iter().find(|source| source.taken.has(column));
+        taken
+            .or(sources.first())
+            .map(|source| format!("{} line {}", source.file, source.line))
+            .unwrap_or_default()
+    };
+    problems.push(Problem {
+        list: winner_file.clone(),
+        line: winner_line,
+        column: String::new(),
+        severity: Severity::Advice,
+        what: format!(
+            "this is the same provider as {} line {}, and they became one",
+            source.file, source.line
+        ),
+    });
+
     let mut conflict = |column: Column, kept: &str, lost: &str, reason: &str| {
         problems.push(Problem {
             list: source.file.clone(),
@@ -46,14 +65,21 @@ fn join(winner: &mut Provider, row: Provider, problems: &mut Vec<Problem>) {
             column: column.key().to_owned(),
             severity: Severity::Conflict,
             what: format!(
-                "“{}” differs from “{}” in {won_from}; {reason}",
+                "“{}” differs from “{}” in {}; {reason}",
                 short(lost),
-                short(kept)
+                short(kept),
+                won_from(column)
             ),
         });
     };
 
-    if row.status() != winner.status() {
+    if winner.status.is_none() {
+        // A blank says nothing, so what another row states stands.
+        winner.status = row.status;
+        if row.status.is_some() {
+            source.taken.add(Column::Status);
+        }
+    } else if row.status.is_some() && row.status() != winner.status() {
         let fresher = winner.last_checked > row.last_checked;
         let (kept, lost) = (winner.status(), row.status());
         if fresher || kept > lost {
@@ -87,6 +113,40 @@ fn join(winner: &mut Provider, row: Provider, problems: &mut Vec<Problem>) {
                 }
             }
         )+};
+    }
+    // Values that make sense together only are taken together or not at all.
+    if winner.age_min.is_some() || winner.age_max.is_some() {
+        if (row.age_min, row.age_max) != (winner.age_min, winner.age_max)
+            && (row.age_min.is_some() || row.age_max.is_some())
+        {
+            let ages =
+                |min: Option<u8>, max: Option<u8>| format!("{} to {}", number(&min), number(&max));
+            conflict(
+                Column::AgeMin,
+                &ages(winner.age_min, winner.age_max),
+                &ages(row.age_min, row.age_max),
+                "the latter was kept",
+            );
+        }
+        (row.age_min, row.age_max) = (None, None);
+    }
+    if !winner.address.is_empty() && row.address.is_empty() && row.postcode != winner.postcode {
+        if !row.postcode.is_empty() {
+            conflict(
+                Column::Postcode,
+                &winner.postcode,
+                &row.postcode,
+                "the latter was kept",
+            );
+        }
+        row.postcode.clear();
+    }
+    if !winner.address.is_empty() && !row.address.is_empty() && row.address != winner.address {
+        // The postcode belongs to the address that lost.
+        row.postcode.clear();
+    }
+    if !winner.quality_mark.is_empty() && row.quality_mark != winner.quality_mark {
+        row.quality_mark_expires.clear();
     }
     one! {
         name: Name, String::is_empty, String::clone;
@@ -129,6 +189,23 @@ fn join(winner: &mut Provider, row: Provider, problems: &mut Vec<Problem>) {
         kinds: Kinds;
         coverage_basis: CoverageBasis;
         who_can_refer: WhoCanRefer;
+    }
+
+    // A number or address that one row has and the other lacks may be out of date.
+    for (column, kept, other) in [
+        (Column::Telephone, &winner.telephone, &row.telephone),
+        (Column::Email, &winner.email, &row.email),
+        (Column::Website, &winner.website, &row.website),
+    ] {
+        let differ = !kept.is_empty() && other.iter().any(|value| !kept.contains(value));
+        if differ {
+            conflict(
+                column,
+                &kept.join("; "),
+                &other.join("; "),
+                "both were kept",
+            );
+        }
     }
 
     macro_rules! several {
@@ -217,7 +294,9 @@ mod tests {
         assert_eq!(
             said,
             [
-                "general.csv: line 2, column “address”: “1 High Street” differs from “2 High Street” in statutory.csv line 2; the latter was kept"
+                "statutory.csv: line 2: this is the same provider as general.csv line 2, and they became one",
+                "general.csv: line 2, column “address”: “1 High Street” differs from “2 High Street” in statutory.csv line 2; the latter was kept",
+                "general.csv: line 2, column “telephone”: “01632 960001” differs from “01632 960002” in statutory.csv line 2; both were kept",
             ]
         );
     }
@@ -226,7 +305,10 @@ mod tests {
     fn closed_beats_open_unless_open_is_fresher() {
         let open = |date: &str| {
             let date = date.to_owned();
-            row("a.csv", List::Statutory, move |p| p.last_checked = date)
+            row("a.csv", List::Statutory, move |p| {
+                p.status = Some(Status::Active);
+                p.last_checked = date;
+            })
         };
         let closed = |date: &str| {
             let date = date.to_owned();

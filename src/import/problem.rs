@@ -133,8 +133,7 @@ impl Remark {
     }
 
     pub(crate) fn of_fault(fault: &RowFault) -> Self {
-        // The decoder says in words alone which of its two faults it met.
-        let severity = match fault.what.contains("left out") {
+        let severity = match fault.left_out {
             true => Severity::Refused,
             false => Severity::Repaired,
         };

@@ -209,11 +209,7 @@ impl<'l> RowReader<'l> {
             id: id(&mut row),
             name: name(&mut row),
             organisation: row.line_of_text(Column::Organisation),
-            areas: cover(&mut self.areas, &mut row)
-                .covered
-                .into_iter()
-                .map(|covered| covered.gss)
-                .collect(),
+            areas: area_codes(&mut self.areas, &mut row),
             postcode: postcode(&mut row, &address),
         }
     }
@@ -233,9 +229,51 @@ fn name(row: &mut RowCells<'_>) -> String {
     }
 }
 
+/// The longest id; longer ones are cut.
+const LONGEST_ID: usize = 200;
+
+/// The id without anything that would break a line, a web address or an index.
 fn id(row: &mut RowCells<'_>) -> String {
-    row.first(Column::Id, |cell, _| some(cell.to_owned()))
-        .unwrap_or_default()
+    row.first(Column::Id, |cell, say| {
+        let mut clean = String::with_capacity(cell.len().min(LONGEST_ID));
+        for c in cell.chars() {
+            let c = if c.is_whitespace() || c.is_control() || crate::cleaned::is_invisible(c) {
+                '-'
+            } else {
+                c
+            };
+            if clean.len() + c.len_utf8() > LONGEST_ID {
+                break;
+            }
+            clean.push(c);
+        }
+        if clean != cell {
+            say(
+                Severity::Repaired,
+                format!("{} was read as “{clean}”", crate::cleaned::quoted(cell)),
+            );
+        }
+        some(clean)
+    })
+    .unwrap_or_default()
+}
+
+/// The codes of the areas, or where none can be read the words that stand there: two rows
+/// for "North Leeds" and "South Leeds" are not the same provider.
+fn area_codes(areas: &mut Areas, row: &mut RowCells<'_>) -> Vec<String> {
+    let codes: Vec<String> = cover(areas, row)
+        .covered
+        .into_iter()
+        .map(|covered| covered.gss)
+        .collect();
+    if !codes.is_empty() {
+        return codes;
+    }
+    let mut words = Vec::new();
+    row.each(Column::Areas, |cell, _| {
+        words.push(crate::text::folded(cell))
+    });
+    words
 }
 
 fn date(row: &mut RowCells<'_>, column: Column) -> String {

@@ -10,7 +10,7 @@ use tantivy::{Index, IndexSettings, IndexWriter};
 use super::schema::Fields;
 use super::{
     CURRENT, FileLength, Generation, IDS, LISTS, ListManifest, MANIFEST, Manifest, OpenError, TEXT,
-    analysis, current, maker, name, number,
+    analysis, crc, current, maker, name, number,
 };
 use crate::provider::Provider;
 
@@ -174,7 +174,8 @@ impl Build {
         let path = dir.join(file);
         if fs::hard_link(from, &path).is_err() {
             // Another file system, or one without links.
-            at(&path, fs::copy(from, &path).map(|_| ()))?;
+            let copied = fs::copy(from, &path).and_then(|_| File::open(&path)?.sync_all());
+            at(&path, copied)?;
         }
         self.files.push(path);
         Ok(())
@@ -230,6 +231,9 @@ impl Build {
             what: err.to_string(),
         })?;
         self.write(&self.dir.join(MANIFEST), &json)?;
+        for list in &manifest.lists {
+            sync_dir(&self.dir.join(LISTS).join(&list.name))?;
+        }
         for dir in [
             self.dir.join(LISTS),
             self.dir.join(TEXT),
@@ -250,12 +254,17 @@ impl Build {
         let current = self.index.join(CURRENT);
         at(&current, fs::rename(&new, &current))?;
         self.published = true;
-        sync_dir(&self.index)?;
+        // It answers already; that the rename reaches the disk later is no failure.
+        let _ = sync_dir(&self.index);
         Ok(manifest)
     }
 
     fn text_files(&self) -> Result<Vec<FileLength>, BuildError> {
         let dir = self.dir.join(TEXT);
+        // Tantivy makes some of its files for their owner only; whoever may read the
+        // generation may read all of it.
+        let ids = self.dir.join(IDS);
+        let mode = at(&ids, fs::metadata(&ids))?.permissions();
         let mut files = Vec::new();
         for entry in at(&dir, fs::read_dir(&dir))? {
             let path = at(&dir, entry)?.path();
@@ -263,6 +272,7 @@ impl Build {
             if path.extension().is_some_and(|ending| ending == "lock") {
                 at(&path, fs::remove_file(&path))?;
             } else {
+                at(&path, fs::set_permissions(&path, mode.clone()))?;
                 files.push(self.length(&path)?);
             }
         }
@@ -271,10 +281,12 @@ impl Build {
 
     fn length(&self, path: &Path) -> Result<FileLength, BuildError> {
         let bytes = at(path, fs::metadata(path))?.len();
+        let crc = at(path, crc(path))?;
         let path = path.strip_prefix(&self.dir).unwrap_or(path);
         Ok(FileLength {
             path: path.to_string_lossy().into_owned(),
             bytes,
+            crc,
         })
     }
 
@@ -327,7 +339,7 @@ fn sync_dir(dir: &Path) -> Result<(), BuildError> {
 
 /// Removes dead and outdated generations; returns the highest number there is.
 fn sweep(index: &Path) -> Result<u32, BuildError> {
-    // A CURRENT that can't be read is replaced by this import, not mourned.
+    // Without a readable CURRENT any whole generation may be the one to go back to.
     let current = current(index).ok().flatten().and_then(|name| number(&name));
     let mut kept: Vec<u32> = Vec::new();
     let mut last = current.unwrap_or(0);
@@ -341,6 +353,7 @@ fn sweep(index: &Path) -> Result<u32, BuildError> {
         match current {
             Some(current) if found == current => {}
             Some(current) if whole && found < current => kept.push(found),
+            None if whole => {}
             _ => at(&entry.path(), fs::remove_dir_all(entry.path()))?,
         }
     }

@@ -20,7 +20,7 @@ use crate::text;
 use super::analysis::{READY, STEMS, distinct_words};
 
 /// Changes whenever the fields or their meaning change.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 3;
 
 /// The fields of a generation.
 #[derive(Debug, Clone, Copy)]
@@ -143,7 +143,22 @@ fn terms(provider: &Provider, covers: &[Cover]) -> String {
     terms.extend(provider.languages.iter().map(|value| term::language(value)));
     let reach = cover::reach(covers);
     terms.extend(reach.whole.iter().map(|id| term::whole(*id)));
-    terms.extend(reach.part.iter().map(|id| term::part(*id)));
+    // Parts that are known by postcode stand apart: for a postcode they are no answer
+    // unless they hold it.
+    let areas: Vec<Cover> = covers
+        .iter()
+        .filter(|cover| matches!(cover, Cover::Area(_)))
+        .copied()
+        .collect();
+    let by_area = if areas.len() == covers.len() {
+        reach.part.clone()
+    } else {
+        cover::reach(&areas).part
+    };
+    terms.extend(reach.part.iter().map(|id| match by_area.contains(id) {
+        true => term::part(*id),
+        false => term::part_by_postcode(*id),
+    }));
     for cover in covers {
         if let Cover::Outcode(outcode) = cover {
             terms.push(term::outcode(*outcode));
@@ -199,6 +214,10 @@ pub(crate) mod term {
     /// Only a part of the area is covered.
     pub(crate) fn part(id: AreaId) -> String {
         format!("p:{}", area::get(id).code)
+    }
+    /// Only some postcodes of the area are covered.
+    pub(crate) fn part_by_postcode(id: AreaId) -> String {
+        format!("q:{}", area::get(id).code)
     }
     /// This outward postcode is covered.
     pub(crate) fn outcode(outcode: Outcode) -> String {

@@ -4,7 +4,7 @@
 //! and `Leeds`. Strings become filters here, once for every face, and an unknown
 //! one is refused with the nearest that exist.
 
-use crate::area::{self, AreaId, Nation};
+use crate::area::{self, AreaId, AreaKind, Nation};
 use crate::closed::{Closed, Many};
 use crate::place::{self, Place, PlaceKind};
 use crate::postcode::Outcode;
@@ -33,8 +33,10 @@ pub struct Filters {
 pub struct AreaFilter {
     /// The words that it was asked with.
     pub words: String,
-    /// The area that they stand for.
+    /// The area that they stand for; of several, the likeliest.
     pub area: AreaId,
+    /// Other councils that a split outward code lies in, with their shares of it.
+    pub split: Vec<(AreaId, f32)>,
     /// The outward postcode, when a postcode was given: some providers cover by postcode.
     pub outcode: Option<Outcode>,
     /// Other places that the same words may stand for, and what else to know.
@@ -52,9 +54,15 @@ impl AreaFilter {
         area::get(self.area).code
     }
 
-    /// The nation it lies in; nothing for the whole UK.
+    /// The nation it lies in; nothing for the whole UK, and where a split outward code
+    /// lies on both sides of a border.
     pub fn nation(&self) -> Option<Nation> {
-        area::get(self.area).nation
+        let nation = area::get(self.area).nation;
+        let one = self
+            .split
+            .iter()
+            .all(|(id, _)| area::get(*id).nation == nation);
+        if one { nation } else { None }
     }
 }
 
@@ -94,7 +102,9 @@ impl Filters {
         };
         self.areas.push(AreaFilter {
             words: words.trim().to_owned(),
-            area: first.area,
+            // What a former council exactly became is what lists speak of.
+            area: area::current(first.area),
+            split: split(&places),
             outcode: first.outcode,
             notes: notes(first, &places[1..]),
         });
@@ -132,8 +142,28 @@ impl Filters {
     }
 }
 
+/// A council with less of an outward code than this is left out: nearly nobody lives there.
+const SMALLEST_SHARE: f32 = 0.01;
+
+/// The councils after the first that an outward code lies in.
+fn split(places: &[Place]) -> Vec<(AreaId, f32)> {
+    places
+        .iter()
+        .skip(1)
+        .filter_map(|place| Some((place.area, place.share?)))
+        .filter(|(_, share)| *share >= SMALLEST_SHARE)
+        .collect()
+}
+
 fn notes(chosen: &Place, others: &[Place]) -> Vec<String> {
     let mut notes: Vec<String> = chosen.note.iter().cloned().collect();
+    // Nobody who writes "Wales" means the village in Yorkshire.
+    if matches!(
+        area::get(chosen.area).kind,
+        AreaKind::UnitedKingdom | AreaKind::Nation | AreaKind::Region
+    ) {
+        return notes;
+    }
     let others: Vec<String> = others
         .iter()
         .filter(|other| other.area != chosen.area)

@@ -7,14 +7,15 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::filters::{AreaFilter, Filters};
 use super::parse::{Parsed, Piece};
 use super::{SHOWN, StatutoryType};
-use crate::area;
+use crate::area::{self, AreaId, Nation};
 use crate::closed::{Closed, Many};
 use crate::index::Generation;
 use crate::index::analysis::Stems;
@@ -61,13 +62,12 @@ pub(crate) fn plan(generation: &Generation, parsed: &Parsed, filters: &Filters) 
 
     push_group(&mut clauses, fields, filters.lists, term::list);
     push_group(&mut clauses, fields, filters.specialisms, term::specialism);
-    push_group(&mut clauses, fields, lawful(filters), term::statutory);
     push_group(&mut clauses, fields, filters.kinds, term::kind);
     if !filters.languages.is_empty() {
         let terms = filters.languages.iter().map(|l| term::language(l));
         clauses.push((Occur::Must, constant(any_of(fields.has, terms), 0.0)));
     }
-    push_areas(&mut clauses, fields, &filters.areas);
+    push_areas_and_law(&mut clauses, fields, filters);
     push_text(&mut clauses, fields, parsed);
 
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
@@ -92,23 +92,6 @@ pub(crate) fn plan(generation: &Generation, parsed: &Parsed, filters: &Filters) 
     }
 }
 
-/// The statutory types asked for that are law in one of the areas asked for.
-fn lawful(filters: &Filters) -> Many<StatutoryType> {
-    if filters.areas.is_empty() {
-        return filters.statutory_types;
-    }
-    filters
-        .statutory_types
-        .iter()
-        .filter(|kind| {
-            filters
-                .areas
-                .iter()
-                .any(|area| area.nation().is_none_or(|nation| kind.runs_in(nation)))
-        })
-        .collect()
-}
-
 fn push_group<T: Closed>(
     clauses: &mut Vec<Clause>,
     fields: &Fields,
@@ -121,39 +104,124 @@ fn push_group<T: Closed>(
     }
 }
 
-fn push_areas(clauses: &mut Vec<Clause>, fields: &Fields, areas: &[AreaFilter]) {
-    if areas.is_empty() {
+/// Areas and statutory types together: a type counts only in the nations whose law it is.
+///
+/// For Leeds and Glasgow, an IMHA in Leeds is an answer and one in Glasgow is none.
+fn push_areas_and_law(clauses: &mut Vec<Clause>, fields: &Fields, filters: &Filters) {
+    if filters.areas.is_empty() {
+        push_group(clauses, fields, filters.statutory_types, term::statutory);
         return;
     }
-    let mut whole = Vec::new();
-    let mut part = Vec::new();
-    for asked in areas {
-        whole.push(term::whole(asked.area));
-        whole.extend(
-            area::containing(asked.area)
-                .iter()
-                .map(|id| term::whole(*id)),
-        );
-        match asked.outcode {
-            // A postcode is a point: a provider covers it or does not.
-            Some(outcode) => whole.push(term::outcode(outcode)),
-            None => part.push(term::part(asked.area)),
+    let mut places: Vec<(AreaId, PlaceTerms)> = Vec::new();
+    for asked in &filters.areas {
+        places.extend(place_terms(asked));
+    }
+    if filters.statutory_types.is_empty() {
+        let all = PlaceTerms::joined(places.into_iter().map(|(_, terms)| terms));
+        clauses.push((Occur::Must, all.query(fields)));
+        return;
+    }
+    let mut nations: Vec<Option<Nation>> = Vec::new();
+    for nation in places.iter().map(|(id, _)| area::get(*id).nation) {
+        if !nations.contains(&nation) {
+            nations.push(nation);
         }
     }
-    let mut either: Vec<Clause> = vec![(
-        Occur::Should,
-        constant(any_of(fields.has, whole), WHOLE_AREA),
-    )];
-    if !part.is_empty() {
-        either.push((Occur::Should, constant(any_of(fields.has, part), 0.0)));
+    let either: Vec<Box<dyn Query>> = nations
+        .into_iter()
+        .filter_map(|nation| {
+            let lawful: Many<StatutoryType> = filters
+                .statutory_types
+                .iter()
+                .filter(|kind| nation.is_none_or(|nation| kind.runs_in(nation)))
+                .collect();
+            if lawful.is_empty() {
+                return None;
+            }
+            let here = places
+                .iter()
+                .filter(|(id, _)| area::get(*id).nation == nation);
+            let mut both: Vec<Clause> = Vec::new();
+            push_group(&mut both, fields, lawful, term::statutory);
+            let here = PlaceTerms::joined(here.map(|(_, terms)| terms.clone()));
+            both.push((Occur::Must, here.query(fields)));
+            Some(Box::new(BooleanQuery::new(both)) as Box<dyn Query>)
+        })
+        .collect();
+    // The greatest, not the sum: a provider for two nations must not count twice.
+    clauses.push((Occur::Must, Box::new(DisjunctionMaxQuery::new(either))));
+}
+
+/// The terms of providers that cover a place, wholly and in part.
+#[derive(Clone, Default)]
+struct PlaceTerms {
+    whole: Vec<String>,
+    part: Vec<String>,
+}
+
+impl PlaceTerms {
+    fn joined(several: impl Iterator<Item = PlaceTerms>) -> PlaceTerms {
+        let mut all = PlaceTerms::default();
+        for terms in several {
+            all.whole.extend(terms.whole);
+            all.part.extend(terms.part);
+        }
+        all
     }
-    clauses.push((Occur::Must, Box::new(BooleanQuery::new(either))));
+
+    fn query(self, fields: &Fields) -> Box<dyn Query> {
+        let mut either: Vec<Clause> = Vec::new();
+        for (terms, score) in [(self.whole, WHOLE_AREA), (self.part, 0.0)] {
+            if !terms.is_empty() {
+                let query = any_of(fields.has, terms);
+                either.push((Occur::Should, constant(query, score)));
+            }
+        }
+        Box::new(BooleanQuery::new(either))
+    }
+}
+
+/// The terms for each council that the words of an area filter stand for.
+fn place_terms(asked: &AreaFilter) -> Vec<(AreaId, PlaceTerms)> {
+    let covering = |id: AreaId| -> Vec<String> {
+        std::iter::once(id)
+            .chain(area::containing(id).iter().copied())
+            .map(term::whole)
+            .collect()
+    };
+    let mut first = PlaceTerms {
+        whole: covering(asked.area),
+        part: vec![term::part(asked.area)],
+    };
+    match asked.outcode {
+        Some(outcode) => first.whole.push(term::outcode(outcode)),
+        None => first.part.push(term::part_by_postcode(asked.area)),
+    }
+    if area::get(asked.area).former {
+        // Lists still name the abolished districts within an abolished area.
+        first
+            .part
+            .extend(area::within(asked.area).into_iter().map(term::whole));
+    }
+    let mut places = vec![(asked.area, first)];
+    for (id, _) in &asked.split {
+        // Part of the outward code lies there: an answer, but after the likelier one.
+        let part = covering(*id).into_iter().chain([term::part(*id)]).collect();
+        places.push((
+            *id,
+            PlaceTerms {
+                whole: Vec::new(),
+                part,
+            },
+        ));
+    }
+    places
 }
 
 fn push_text(clauses: &mut Vec<Clause>, fields: &Fields, parsed: &Parsed) {
     let mut stems = Stems::default();
     // The mean over the words keeps long questions below the tiers.
-    let share = 1.0 / parsed.wanted.len().max(1) as f32;
+    let share = 1.0 / parsed.words().count().max(1) as f32;
     for piece in &parsed.wanted {
         let query = in_title_or_body(fields, piece, &mut stems);
         clauses.push((Occur::Must, Box::new(BoostQuery::new(query, share))));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::filters::{AreaFilter, Filters};
 use super::plan::{EXACT, Plan, WHOLE_AREA, WORDS};
 use crate::area::cover::{self, Cover};
-use crate::area::{self, AreaKind};
+use crate::area::{self, AreaId, AreaKind};
 use crate::index::schema::cover_of;
 use crate::provider::Provider;
 
@@ -109,11 +109,27 @@ fn whole_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
 
 /// "covers only a part of Derbyshire: Amber Valley".
 fn part_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
+    for (id, share) in &asked.split {
+        let reach = cover::reach(covers);
+        let around = std::iter::once(id).chain(area::containing(*id));
+        if around.into_iter().any(|id| reach.whole.contains(id)) {
+            let there = area::get(*id).name;
+            let outcode = asked
+                .outcode
+                .map(|outcode| outcode.to_string())
+                .unwrap_or_default();
+            return Some(format!(
+                "covers {there}, where {:.0}% of {outcode} lies",
+                share * 100.0
+            ));
+        }
+    }
     let parts: Vec<String> = covers
         .iter()
         .filter(|cover| {
             let reach = cover::reach(std::slice::from_ref(cover));
-            reach.part.contains(&asked.area)
+            let inside = |id: &AreaId| area::containing(*id).contains(&asked.area);
+            reach.part.contains(&asked.area) || reach.whole.iter().any(inside)
         })
         .map(|cover| match cover {
             Cover::Area(id) => area::get(*id).name.to_owned(),
@@ -123,8 +139,12 @@ fn part_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
     if parts.is_empty() {
         return None;
     }
+    let ask = match asked.outcode {
+        Some(outcode) => format!("; ask whether that includes {outcode}"),
+        None => String::new(),
+    };
     Some(format!(
-        "covers only a part of {}: {}",
+        "covers only a part of {}: {}{ask}",
         asked.name(),
         parts.join(", ")
     ))

@@ -49,11 +49,53 @@ fn files_that_are_no_list() {
 }
 
 #[test]
-fn a_list_with_headings_only_is_an_empty_list() {
+fn a_list_with_headings_only_does_not_wipe_what_was_there() {
     let desk = good();
-    desk.put("none.csv", "name,areas,telephone\n");
-    desk.run("import none.csv").code(0).says("0 added");
+    desk.put("data/lists/general.csv", "name,areas,telephone\n");
+    desk.run("import")
+        .code(2)
+        .tells("general.csv: there are headings and no rows");
     still_answers(&desk, "headings only");
+}
+
+#[test]
+fn a_flipped_bit_is_found_and_mended() {
+    let desk = good();
+    let text = desk.path("index/gen-000001/text");
+    for entry in fs::read_dir(text).unwrap() {
+        let path = entry.unwrap().path();
+        let mut bytes = fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 4;
+        fs::write(&path, &bytes).unwrap();
+        let ran = desk.run("search --json");
+        assert_eq!(ran.code, Some(2), "{}: {}", path.display(), ran.out);
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+        bytes[middle] ^= 4;
+        fs::write(&path, &bytes).unwrap();
+    }
+    still_answers(&desk, "mended by hand");
+    let store = fs::read_dir(desk.path("index/gen-000001/text"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "store"))
+        .unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[3] ^= 1;
+    fs::write(&store, bytes).unwrap();
+    desk.run("search --json").code(2).tells("advocacy import");
+    desk.run("import").code(0);
+    still_answers(&desk, "mended by import");
+}
+
+#[test]
+fn junk_in_current_costs_no_generation() {
+    let desk = good();
+    desk.put("index/CURRENT", "junk\n");
+    desk.put("data/lists/bad.csv", [0, 1, 2, 3]);
+    desk.run("import").code(2);
+    desk.put("index/CURRENT", "gen-000001\n");
+    still_answers(&desk, "the generation is still there");
 }
 
 #[test]
@@ -120,14 +162,14 @@ fn a_full_disk_leaves_the_old_answers() {
         return;
     }
     let desk = good();
-    std::os::unix::fs::symlink("/dev/full", desk.path("report.json")).unwrap();
-    desk.put(
-        "data/lists/general.csv",
-        "name,areas,telephone\nOther,Leeds,01632 960001\n",
-    );
+    let whole = desk.path("report.json");
+    fs::write(&whole, "what was there").unwrap();
+    std::os::unix::fs::symlink("/dev/full", desk.path("report.json.part")).unwrap();
     desk.run("import --report report.json")
         .code(2)
         .tells("report.json");
+    assert_eq!(fs::read_to_string(&whole).unwrap(), "what was there");
+    still_answers(&desk, "full disk");
 }
 
 #[test]

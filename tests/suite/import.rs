@@ -159,6 +159,45 @@ fn the_same_provider_in_two_lists_becomes_one() {
 }
 
 #[test]
+fn a_day_to_come_is_no_check_and_one_id_is_one_name() {
+    let desk = Desk::new().list(
+        "general.csv",
+        "id,name,areas,telephone,last_checked\n\
+         a,Alpha,Leeds,01632 960001,2098-01-01\n\
+         a,Beta,Bradford,01632 960002,\n",
+    );
+    desk.run("import --report r.json")
+        .code(0)
+        .says("is a day")
+        .says("another name");
+    assert_eq!(
+        desk.run("search --sort name --json").names(),
+        ["Alpha", "Beta"]
+    );
+    desk.run("search alpha").says("not checked");
+    assert_eq!(desk.run("search --area Bradford --json").names(), ["Beta"]);
+}
+
+#[test]
+fn a_kept_copy_that_was_changed_is_not_kept() {
+    let desk = Desk::new()
+        .list(
+            "general.csv",
+            "name,areas,telephone\nOne,Leeds,01632 960001\n",
+        )
+        .list(
+            "housing.csv",
+            "name,areas,telephone\nTwo,Leeds,01632 960002\n",
+        );
+    desk.run("import").code(0);
+    // Kept as a copy of its own, so that this does not touch the list itself.
+    let copy = desk.path("index/gen-000001/lists/general/general.csv");
+    fs::write(&copy, "name,areas,telephone\nOne,Leeds,01632 960009\n").unwrap();
+    desk.run("import housing").code(2).tells("damaged");
+    desk.run("import").code(0);
+}
+
+#[test]
 fn a_dry_run_tells_what_the_import_then_does() {
     let desk = Desk::new().list(
         "general.csv",
@@ -284,6 +323,13 @@ fn readers_need_no_permission_to_write() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::bundled();
     desk.run("import").code(0);
+    // Whoever may read one file of a generation may read them all.
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode();
+    let manifest = mode(&desk.path("index/gen-000001/manifest.json"));
+    for entry in fs::read_dir(desk.path("index/gen-000001/text")).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), manifest, "{}", path.display());
+    }
     let before = list(&desk.path("index"));
     let read_only = fs::Permissions::from_mode(0o555);
     fs::set_permissions(desk.path("index"), read_only).unwrap();

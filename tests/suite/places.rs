@@ -24,6 +24,8 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     ("Teesside", &["county-teesside"]),
     ("Scotland", &["S92000003"]),
+    ("Stoke", &["E06000021"]),
+    ("Kingston", &["E06000010", "E09000021"]),
 ];
 
 #[test]

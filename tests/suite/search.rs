@@ -133,6 +133,53 @@ fn another_nations_law_is_no_answer() {
 }
 
 #[test]
+fn former_areas_trusts_and_split_codes_answer_too() {
+    let desk = Desk::new().list(
+        "statutory.csv",
+        "name,areas,statutory_types,telephone\n\
+         For South Lakeland,South Lakeland,imha,01632 960001\n\
+         For Southern Trust,Southern HSC Trust,,01632 960002\n\
+         For Mendip,Mendip,imha,01632 960003\n\
+         For Taunton Deane,Taunton Deane,imha,01632 960004\n\
+         For Flintshire,Flintshire,imha,01632 960005\n\
+         For Chester,Cheshire West and Chester,imha,01632 960006\n\
+         For PO1,PO1,imca,01632 960007\n\
+         Glasgow service,Glasgow City,imha,01632 960008\n\
+         Leeds service,Leeds,imha,01632 960009\n",
+    );
+    desk.run("import").code(0);
+    let cases: &[(&str, &[&str])] = &[
+        ("--area 'LA9 4DL'", &["For South Lakeland"]),
+        ("--area 'South Lakeland'", &["For South Lakeland"]),
+        ("--area BT35", &["For Southern Trust"]),
+        ("--area E10000027", &["For Mendip", "For Taunton Deane"]),
+        ("--area CH4", &["For Chester", "For Flintshire"]),
+        ("--area PO1", &["For PO1"]),
+        ("--area PO4", &[]),
+        (
+            "--area Leeds --area 'Glasgow City' --statutory imha",
+            &["Leeds service"],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (filters, expected) in cases {
+        let found = desk
+            .run(&format!("search {filters} --sort name --json"))
+            .names();
+        if found != *expected {
+            wrong.push(format!("{filters}: {found:?} instead of {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    desk.run("search --area CH4")
+        .says("covers Flintshire, where 4");
+    desk.run("search --area 'LA9 4DL'")
+        .says("that includes LA9");
+    desk.run("search --area Leeds --area 'Glasgow City' --statutory imha")
+        .says("is not law in Scotland");
+}
+
+#[test]
 fn closed_is_left_out_and_paused_says_so() {
     let desk = Desk::new().list(
         "general.csv",
@@ -279,7 +326,11 @@ fn csv_opens_safely_and_comes_back() {
         .out;
     let again = Desk::new().list("general.csv", out);
     again.run("import").code(0);
-    assert_eq!(again.run("search evil --json").names(), ["Evil"]);
+    let back = again.run("search evil --json").json();
+    assert_eq!(
+        back["providers"][0]["description"],
+        "=HYPERLINK(\"http://x\")"
+    );
 }
 
 #[test]

@@ -99,6 +99,16 @@ pub(crate) fn choose(
             }
         }
     }
+    for list in &chosen {
+        let odd = list.name.chars().any(char::is_control) || matches!(&*list.name, "" | "." | "..");
+        if odd {
+            bail!(
+                "a list can't be called {:?}; rename {}",
+                list.name,
+                list.paths[0].display()
+            );
+        }
+    }
     // The order of reading must not depend on the order of typing.
     chosen.sort_by(|a, b| a.name.cmp(&b.name));
     if let Some(twice) = chosen.windows(2).find(|pair| pair[0].name == pair[1].name) {

@@ -113,7 +113,9 @@ fn show_changes(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
     };
     let room = if done.dry_run { usize::MAX } else { SHOWN };
     let mut left = room;
-    for (sign, list) in [("+", added), ("-", &changes.gone), ("~", &changes.changed)] {
+    let kinds: [(&str, &[Change]); 3] =
+        [("-", &changes.gone), ("~", &changes.changed), ("+", added)];
+    for (sign, list) in kinds {
         for change in list.iter().take(left) {
             page.wrapped(
                 &format!("  {sign} "),
@@ -136,7 +138,7 @@ fn show_changes(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
     let all = added.len() + changes.gone.len() + changes.changed.len();
     if all > room {
         page.line(&format!(
-            "  … and {} more; see all with --dry-run or --report FILE",
+            "  … and {} more; see all with --report FILE",
             all - room
         ))?;
     }

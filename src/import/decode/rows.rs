@@ -57,6 +57,8 @@ pub struct RowFault {
     pub line: u64,
     /// What is wrong and what was done, as a plain phrase without a full stop.
     pub what: String,
+    /// Whether the row was left out; otherwise it comes next, read in another way.
+    pub left_out: bool,
 }
 
 /// The rows of a sheet, read in turn with [`Rows::next`].

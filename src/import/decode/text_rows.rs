@@ -128,6 +128,7 @@ impl<'s> TextRows<'s> {
                 what: format!(
                     "this line is {bytes} bytes long, too long for a row, and was left out"
                 ),
+                left_out: true,
             };
         }
         let quote = worst_quote(self.row(start, end), self.separator);
@@ -137,6 +138,7 @@ impl<'s> TextRows<'s> {
             what: "a quotation mark opens on this line and is not closed; the row was read as if it were an \
                    ordinary character"
                 .to_owned(),
+            left_out: false,
         }
     }
 

@@ -175,7 +175,7 @@ impl<'r> RowCells<'r> {
         if cell.is_empty() {
             return None;
         }
-        let cell = cell.trim();
+        let cell = unguarded(cell.trim());
         if is_spreadsheet_error(cell) {
             let heading = self.layout.heading(feed.index);
             let what = format!(
@@ -260,4 +260,12 @@ fn is_yes(cell: &str) -> bool {
 fn is_no(cell: &str) -> bool {
     const NO: [&str; 8] = ["no", "n", "false", "0", "✗", "✘", "☐", "na"];
     cell.len() <= 5 && (NO.iter().any(|no| no.eq_ignore_ascii_case(cell)) || is_nothing(cell))
+}
+
+/// The cell without the apostrophe that keeps a spreadsheet from running it.
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
 }
