@@ -9,7 +9,9 @@ use super::output::{Page, count, cut, tell};
 use super::{Outcome, Places, open};
 use crate::closed::Closed;
 use crate::provider::{Provider, Status};
-use crate::query::{self, Answer, Filters, Found, LARGEST_PAGE, Match, PAGE, Question, Sort};
+use crate::query::{
+    self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Match, PAGE, Question, Sort,
+};
 
 /// What `advocacy search` takes.
 #[derive(Debug, Args)]
@@ -222,14 +224,21 @@ fn heading(answer: &Answer) -> String {
     );
     group(filters.languages.clone());
     group(filters.age.iter().map(|age| format!("age {age}")).collect());
-    group(
-        filters
-            .areas
-            .iter()
-            .map(|area| format!("{} ({})", area.name(), area.code()))
-            .collect(),
-    );
+    group(filters.areas.iter().map(area_shown).collect());
     parts.join(" · ")
+}
+
+/// "Leeds (E08000035)", or for a split outward code "CH4: Cheshire West and Chester, Flintshire".
+fn area_shown(area: &AreaFilter) -> String {
+    match (area.outcode, area.split.as_slice()) {
+        (Some(outcode), [_, ..]) => {
+            let names: Vec<&str> = std::iter::once(area.name())
+                .chain(area.split.iter().map(|(id, _)| crate::area::get(*id).name))
+                .collect();
+            format!("{outcode}: {}", names.join(", "))
+        }
+        _ => format!("{} ({})", area.name(), area.code()),
+    }
 }
 
 fn nothing(answer: &Answer) -> String {

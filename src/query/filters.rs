@@ -175,19 +175,18 @@ fn notes(chosen: &Place, others: &[Place]) -> Vec<String> {
             _ => format!("{} ({})", other.name, area::get(other.area).code),
         })
         .collect();
-    if !others.is_empty() {
-        let share = match (chosen.kind, chosen.share) {
-            (PlaceKind::Outcode | PlaceKind::Postcode, Some(share)) if share < 1.0 => {
-                format!(" ({:.0}% of it)", share * 100.0)
-            }
-            _ => String::new(),
-        };
-        notes.push(format!(
-            "taken as {}{share}; it may also mean: {}",
-            area::get(chosen.area).name,
-            others.join(", ")
-        ));
+    if others.is_empty() {
+        return notes;
     }
+    let name = area::get(chosen.area).name;
+    notes.push(match chosen.share {
+        Some(share) => format!(
+            "it lies in {name} ({:.0}%), {}; ask which council it is",
+            share * 100.0,
+            others.join(", ")
+        ),
+        None => format!("taken as {name}; it may also mean: {}", others.join(", ")),
+    });
     notes
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::filters::{AreaFilter, Filters};
 use super::plan::{EXACT, Plan, WHOLE_AREA, WORDS};
 use crate::area::cover::{self, Cover};
-use crate::area::{self, AreaId, AreaKind};
+use crate::area::{self, AreaKind};
 use crate::index::schema::cover_of;
 use crate::provider::Provider;
 
@@ -107,45 +107,53 @@ fn whole_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
     })
 }
 
-/// "covers only a part of Derbyshire: Amber Valley".
+/// "covers only a part of Derbyshire: Amber Valley", or for what is no part of the area but
+/// shares ground with it, "covers Southern Trust, which shares only a part of Mid Ulster".
 fn part_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
-    for (id, share) in &asked.split {
-        let reach = cover::reach(covers);
-        let around = std::iter::once(id).chain(area::containing(*id));
-        if around.into_iter().any(|id| reach.whole.contains(id)) {
-            let there = area::get(*id).name;
-            let outcode = asked
-                .outcode
-                .map(|outcode| outcode.to_string())
-                .unwrap_or_default();
-            return Some(format!(
-                "covers {there}, where {:.0}% of {outcode} lies",
-                share * 100.0
-            ));
-        }
-    }
-    let parts: Vec<String> = covers
-        .iter()
-        .filter(|cover| {
-            let reach = cover::reach(std::slice::from_ref(cover));
-            let inside = |id: &AreaId| area::containing(*id).contains(&asked.area);
-            reach.part.contains(&asked.area) || reach.whole.iter().any(inside)
-        })
-        .map(|cover| match cover {
-            Cover::Area(id) => area::get(*id).name.to_owned(),
-            Cover::Outcode(outcode) => outcode.to_string(),
-        })
-        .collect();
-    if parts.is_empty() {
-        return None;
-    }
     let ask = match asked.outcode {
         Some(outcode) => format!("; ask whether that includes {outcode}"),
         None => String::new(),
     };
+    let mut inside: Vec<String> = Vec::new();
+    let mut across: Vec<&str> = Vec::new();
+    for cover in covers {
+        let reach = cover::reach(std::slice::from_ref(cover));
+        match cover {
+            Cover::Area(id) if area::containing(*id).contains(&asked.area) => {
+                inside.push(area::get(*id).name.to_owned());
+            }
+            Cover::Area(id) if reach.part.contains(&asked.area) => {
+                across.push(area::get(*id).name);
+            }
+            Cover::Outcode(outcode) if reach.part.contains(&asked.area) => {
+                inside.push(outcode.to_string());
+            }
+            _ => {}
+        }
+    }
+    if !inside.is_empty() {
+        let parts = inside.join(", ");
+        return Some(format!(
+            "covers only a part of {}: {parts}{ask}",
+            asked.name()
+        ));
+    }
+    if !across.is_empty() {
+        let others = across.join(", ");
+        return Some(format!(
+            "covers {others}, which shares only a part of {}{ask}",
+            asked.name()
+        ));
+    }
+    let whole = cover::reach(covers).whole;
+    let (there, share) = asked.split.iter().find(|(id, _)| {
+        whole.contains(id) || area::containing(*id).iter().any(|id| whole.contains(id))
+    })?;
+    let outcode = asked.outcode.map(|outcode| outcode.to_string());
     Some(format!(
-        "covers only a part of {}: {}{ask}",
-        asked.name(),
-        parts.join(", ")
+        "covers {}, where {:.0}% of {} lies",
+        area::get(*there).name,
+        share * 100.0,
+        outcode.unwrap_or_default()
     ))
 }

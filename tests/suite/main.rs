@@ -5,6 +5,7 @@ mod awkward;
 mod crash;
 mod desk;
 mod import;
+mod never;
 mod places;
 mod search;
 mod shape;

@@ -130,7 +130,14 @@ impl<'a> AnswerJson<'a> {
                     })
                     .collect(),
                 filters: FiltersJson {
-                    area: filters.areas.iter().map(|area| area.code()).collect(),
+                    area: filters
+                        .areas
+                        .iter()
+                        .flat_map(|area| {
+                            let split = area.split.iter().map(|(id, _)| crate::area::get(*id).code);
+                            std::iter::once(area.code()).chain(split)
+                        })
+                        .collect(),
                     specialism: filters.specialisms,
                     statutory_type: filters.statutory_types,
                     list: filters.lists,
