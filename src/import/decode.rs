@@ -27,10 +27,12 @@ use rows::{GridRow, Place};
 /// A repair or guess made while reading, to be shown to whoever sent the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The 1-based line the note is about; 0 stands for the whole file.
+    /// The 1-based line it is about; 0 for the whole file.
     pub line: u64,
-    /// What was done, as a plain phrase without a full stop.
+    /// What was found or done, as a plain phrase without a full stop.
     pub what: String,
+    /// Whether something that may hold providers was left out.
+    pub lost: bool,
 }
 
 impl Note {
@@ -38,6 +40,14 @@ impl Note {
         Note {
             line,
             what: what.into(),
+            lost: false,
+        }
+    }
+
+    fn lost(line: u64, what: impl Into<String>) -> Note {
+        Note {
+            lost: true,
+            ..Note::new(line, what)
         }
     }
 

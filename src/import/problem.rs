@@ -74,7 +74,12 @@ pub struct Problem {
 impl Problem {
     /// The problem that a note of the decoder amounts to: something it guessed or repaired.
     pub fn of_note(list: &str, note: &Note) -> Self {
-        Remark::new(Severity::Repaired, "", note.what.clone()).at(list, note.line)
+        let severity = if note.lost {
+            Severity::Unread
+        } else {
+            Severity::Repaired
+        };
+        Remark::new(severity, "", note.what.clone()).at(list, note.line)
     }
 
     /// The problem that a row fault of the decoder amounts to.

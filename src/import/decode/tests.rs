@@ -509,7 +509,7 @@ fn a_workbook_gives_the_sheet_with_known_headings() {
     let notes = notes(&sheet);
     assert_eq!(
         notes[0],
-        "0: the sheet “Providers” was read and others left out: “Cover”, “Old list”"
+        "0: the sheet “Providers” was read and others left out: “Cover”, “Old list”; save each as a list of its own"
     );
     assert_eq!(
         notes[1],
@@ -530,7 +530,7 @@ fn an_open_document_workbook_is_read() {
             "6: Harbour Help/01632 960003//FALSE"
         ]
     );
-    assert!(notes(&sheet)[0].ends_with("left out: “Notes”"));
+    assert!(notes(&sheet)[0].ends_with("left out: “Notes”; save each as a list of its own"));
 }
 
 #[test]

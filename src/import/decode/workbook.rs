@@ -67,11 +67,14 @@ pub(super) fn read(
             .iter()
             .map(|tab| format!("\u{201C}{}\u{201D}", tab.name))
             .collect();
-        notes.push(Note::whole(format!(
-            "the sheet \u{201C}{}\u{201D} was read and others left out: {}",
-            chosen.name,
-            others.join(", ")
-        )));
+        notes.push(Note::lost(
+            0,
+            format!(
+                "the sheet \u{201C}{}\u{201D} was read and others left out: {}; save each as a list of its own",
+                chosen.name,
+                others.join(", ")
+            ),
+        ));
     }
     notes.extend(chosen.notes);
     Ok(chosen.rows)
@@ -220,7 +223,7 @@ impl Grid {
             notes.push(Note::new(line(row), what));
         }
         if let Some(row) = self.too_wide {
-            notes.push(Note::new(
+            notes.push(Note::lost(
                 line(row),
                 format!("cells past column {MAX_COLUMNS} were left out"),
             ));
