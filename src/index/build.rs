@@ -153,8 +153,10 @@ impl Build {
         hash: u64,
     ) -> Result<(), BuildError> {
         let document = self.fields.document(provider, rank, record);
-        if let Some(writer) = &self.writer {
-            writer.add_document(document)?;
+        if let Some(writer) = &self.writer
+            && let Err(err) = writer.add_document(document)
+        {
+            return Err(self.why(err));
         }
         self.ids.push((provider.id.clone(), hash));
         Ok(())
@@ -197,14 +199,8 @@ impl Build {
         lists: Vec<ListManifest>,
         made: String,
     ) -> Result<Manifest, BuildError> {
-        if let Some(mut writer) = self.writer.take() {
-            writer.commit()?;
-            let segments = writer.index().searchable_segment_ids()?;
-            if segments.len() > MOST_SEGMENTS {
-                writer.merge(&segments).wait()?;
-            }
-            writer.garbage_collect_files().wait()?;
-            writer.wait_merging_threads()?;
+        if let Some(writer) = self.writer.take() {
+            finish(writer).map_err(|err| self.why(err))?;
         }
         self.ids.sort_unstable();
         let mut ids = String::with_capacity(self.ids.len() * 48);
@@ -257,6 +253,23 @@ impl Build {
         // It answers already; that the rename reaches the disk later is no failure.
         let _ = sync_dir(&self.index);
         Ok(manifest)
+    }
+
+    /// What made the index library fail: of a full disk it only says that a thread died.
+    fn why(&self, err: tantivy::TantivyError) -> BuildError {
+        const ENOUGH: usize = 1 << 20;
+        let probe = self.dir.join("probe");
+        let tried = File::create(&probe)
+            .and_then(|mut file| {
+                file.write_all(&vec![0; ENOUGH])?;
+                file.sync_all()
+            })
+            .map_err(|source| BuildError::Io {
+                path: self.index.clone(),
+                source,
+            });
+        let _ = fs::remove_file(probe);
+        tried.err().unwrap_or(BuildError::Text(err))
     }
 
     fn text_files(&self) -> Result<Vec<FileLength>, BuildError> {
@@ -323,6 +336,17 @@ impl Drop for Build {
             let _ = fs::remove_file(self.index.join("CURRENT.tmp"));
         }
     }
+}
+
+/// Writes out what the writer holds, in a few segments at most.
+fn finish(mut writer: IndexWriter) -> tantivy::Result<()> {
+    writer.commit()?;
+    let segments = writer.index().searchable_segment_ids()?;
+    if segments.len() > MOST_SEGMENTS {
+        writer.merge(&segments).wait()?;
+    }
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()
 }
 
 fn sync_dir(dir: &Path) -> Result<(), BuildError> {
