@@ -87,24 +87,35 @@ impl Gathering {
         let table = Table::of(input)?;
         let (list, _) = input.list();
         let mut reader = RowReader::new(table.file(), list, table.layout());
-        let mut any = false;
-        table.each_row(|row| {
-            any = true;
-            if let Ok(row) = row {
+        let mut named = false;
+        // Why nothing could be read, should that turn out to be so.
+        let mut hindrance: Option<String> = None;
+        table.each_row(|row| match row {
+            Ok(row) => {
                 let identity = reader.identity(row.cells);
-                if !identity.name.is_empty() {
+                if identity.name.is_empty() {
+                    hindrance.get_or_insert_with(|| format!("line {} has no name", row.line));
+                } else {
+                    named = true;
                     self.rows.add(&identity, self.lists);
                 }
             }
+            Err(problem) => {
+                hindrance.get_or_insert_with(|| format!("line {}: {}", problem.line, problem.what));
+            }
         });
         self.lists += 1;
-        if !any {
-            return Err(CannotRead {
-                file: table.file().to_owned(),
-                what: "there are headings and no rows; check that the list was saved, or remove the file if the list is meant to end".to_owned(),
-            });
+        if named {
+            return Ok(());
         }
-        Ok(())
+        // A list that is empty by mistake must not wipe what it held.
+        Err(CannotRead {
+            file: table.file().to_owned(),
+            what: match hindrance {
+                Some(why) => format!("not one row can be read ({why})"),
+                None => "there are headings and no rows; check that the list was saved, or remove the file if the list is meant to end".to_owned(),
+            },
+        })
     }
 
     /// Ends the first pass.

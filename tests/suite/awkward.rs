@@ -34,6 +34,16 @@ fn files_that_are_no_list() {
         ),
         ("letter.csv", Some(pdf), "PDF"),
         ("line.csv", Some(huge), "line 1"),
+        (
+            "row.csv",
+            Some([b"name,areas\n".to_vec(), vec![b'x'; 20 << 20]].concat()),
+            "line 2",
+        ),
+        (
+            "nameless.csv",
+            Some(b"name,areas\n,Leeds\n,Bradford\n".to_vec()),
+            "line 2 has no name",
+        ),
     ];
     let desk = good();
     for (name, bytes, told) in cases {
