@@ -23,6 +23,7 @@ pub use filters::{AreaFilter, FilterError, Filters};
 pub use parse::{Parsed, Piece, parse};
 pub use why::{Fit, Match, Why};
 
+use crate::area::Nation;
 use crate::closed::Closed;
 use crate::index::{Generation, ReadError};
 use crate::provider::{Provider, Status};
@@ -180,17 +181,25 @@ fn foreign_law(filters: &Filters) -> Option<String> {
     if filters.areas.is_empty() || filters.statutory_types.is_empty() {
         return None;
     }
-    let mut reasons = Vec::new();
+    let mut nations: Vec<Nation> = Vec::new();
     for area in &filters.areas {
-        let nation = area.nation()?;
-        if filters
-            .statutory_types
-            .iter()
-            .any(|kind| kind.runs_in(nation))
-        {
+        let its = area.nations();
+        if its.is_empty() {
+            // The whole UK: every type is law somewhere in it.
             return None;
         }
-        let asked: Vec<&str> = filters.statutory_types.iter().map(Closed::label).collect();
+        nations.extend(its);
+    }
+    let lawful = |nation: &Nation| {
+        let mut types = filters.statutory_types.iter();
+        types.any(|kind| kind.runs_in(*nation))
+    };
+    if nations.iter().any(lawful) {
+        return None;
+    }
+    let asked: Vec<&str> = filters.statutory_types.iter().map(Closed::label).collect();
+    let mut reasons: Vec<String> = Vec::new();
+    for nation in nations {
         let there: Vec<&str> = StatutoryType::ALL
             .iter()
             .filter(|kind| kind.runs_in(nation) && **kind != StatutoryType::NiImca)
@@ -201,15 +210,14 @@ fn foreign_law(filters: &Filters) -> Option<String> {
         } else {
             format!("Statutory types there: {}", there.join(", "))
         };
-        reasons.push(format!(
-            "{} is not law in {}{}. {instead}.",
+        let reason = format!(
+            "{} is not law in {}. {instead}.",
             asked.join(" or "),
-            nation.name(),
-            match area.name() {
-                name if name == nation.name() => String::new(),
-                name => format!(", where {name} is"),
-            },
-        ));
+            nation.name()
+        );
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
     }
     Some(reasons.join(" "))
 }
@@ -217,7 +225,7 @@ fn foreign_law(filters: &Filters) -> Option<String> {
 /// Names the statutory types that count in some of the areas only.
 fn dropped_law(filters: &Filters) -> Option<String> {
     let mut said: Vec<String> = Vec::new();
-    for nation in filters.areas.iter().filter_map(AreaFilter::nation) {
+    for nation in filters.areas.iter().flat_map(AreaFilter::nations) {
         for kind in filters.statutory_types.iter() {
             let one = format!("{} is not law in {}.", kind.label(), nation.name());
             if !kind.runs_in(nation) && !said.contains(&one) {

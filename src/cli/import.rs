@@ -54,13 +54,11 @@ pub(crate) struct Done<'g> {
     pub(crate) lists: Vec<(ListManifest, ListCounts)>,
     pub(crate) changes: Changes<'g>,
     pub(crate) problems: Vec<crate::import::Problem>,
+    /// Rows refused in the lists that were imported, not those that were kept.
+    pub(crate) refused: u64,
 }
 
 impl Done<'_> {
-    pub(crate) fn refused(&self) -> u64 {
-        self.lists.iter().map(|(list, _)| list.refused).sum()
-    }
-
     pub(crate) fn count(&self, severity: Severity) -> usize {
         self.problems
             .iter()
@@ -91,7 +89,7 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
         summary::print(&mut page, &done)?;
     }
     page.finish()?;
-    Ok(if done.refused() > 0 {
+    Ok(if done.refused > 0 {
         Outcome::Refused
     } else {
         Outcome::Done
@@ -111,7 +109,7 @@ pub(crate) fn import_all_quietly(places: &Places) -> anyhow::Result<()> {
     };
     let build = Build::begin(&places.index)?;
     let done = import(&args, None, Some(build))?;
-    if done.refused() > 0 {
+    if done.refused > 0 {
         tell("Some rows were refused; see them with: advocacy import");
     }
     Ok(())
@@ -245,7 +243,18 @@ fn import<'g>(
         ));
     }
     changes.finish()?;
-    let problems = reading.into_problems();
+    // A list that is only kept was told of when it was imported; what it now disagrees
+    // about with another list is news.
+    let mut problems = reading.into_problems();
+    let kept = |file: &str| {
+        let mut lists = chosen
+            .iter()
+            .zip(&read)
+            .filter(|(list, _)| !list.kept.is_empty());
+        lists.any(|(_, (manifest, _))| manifest.files.iter().any(|known| known.file == file))
+    };
+    problems.retain(|problem| problem.severity == Severity::Conflict || !kept(&problem.list));
+    let kept: Vec<bool> = chosen.iter().map(|list| !list.kept.is_empty()).collect();
     for list in before
         .map(|before| before.manifest().lists.as_slice())
         .unwrap_or_default()
@@ -258,7 +267,12 @@ fn import<'g>(
             ));
         }
     }
-    let refused: u64 = read.iter().map(|(list, _)| list.refused).sum();
+    let refused: u64 = read
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| !**kept)
+        .map(|((list, _), _)| list.refused)
+        .sum();
     if args.strict && refused > 0 {
         bar.finish_and_clear();
         for problem in problems.iter().filter(|p| p.severity == Severity::Refused) {
@@ -287,6 +301,7 @@ fn import<'g>(
         lists: read,
         changes,
         problems,
+        refused,
     })
 }
 

@@ -232,9 +232,8 @@ fn heading(answer: &Answer) -> String {
 fn area_shown(area: &AreaFilter) -> String {
     match (area.outcode, area.split.as_slice()) {
         (Some(outcode), [_, ..]) => {
-            let names: Vec<&str> = std::iter::once(area.name())
-                .chain(area.split.iter().map(|(id, _)| crate::area::get(*id).name))
-                .collect();
+            let councils = area.split.iter().map(|(id, _)| crate::area::get(*id).name);
+            let names: Vec<&str> = councils.collect();
             format!("{outcode}: {}", names.join(", "))
         }
         _ => format!("{} ({})", area.name(), area.code()),

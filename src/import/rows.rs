@@ -16,6 +16,7 @@ use crate::import::decode::Row;
 use crate::import::headings::Layout;
 use crate::import::problem::{Problem, Severity};
 use crate::provider::{Column, Columns, Covered, List, Provider, Source, Specialism};
+use crate::statutory::StatutoryType;
 use row::RowCells;
 
 /// The cells of one row, wherever they come from.
@@ -177,7 +178,7 @@ impl<'l> RowReader<'l> {
         } = purpose;
 
         let cover = cover(&mut self.areas, &mut row);
-        other_law(&mut row, &provider, &cover.nations);
+        provider.statutory_types = lawful(&mut row, provider.statutory_types, &cover.nations);
         provider.areas = cover.covered;
         if provider.areas.is_empty() {
             row.say_of_row(Severity::Advice, "no area says whom the service covers");
@@ -370,24 +371,30 @@ fn cover(areas: &mut Areas, row: &mut RowCells<'_>) -> Cover {
     cover
 }
 
-/// Speaks of statutory types that no law gives in the nations of the row.
-fn other_law(row: &mut RowCells<'_>, provider: &Provider, nations: &[Nation]) {
+/// The statutory types that are law in a nation the service covers; what is not is reported.
+///
+/// A type under another nation's law would be shown to somebody whom it gives no right.
+fn lawful(
+    row: &mut RowCells<'_>,
+    types: Many<StatutoryType>,
+    nations: &[Nation],
+) -> Many<StatutoryType> {
     if nations.is_empty() {
-        return;
+        return types;
     }
-    for statutory in provider.statutory_types.iter() {
-        if !nations.iter().any(|&nation| statutory.runs_in(nation)) {
-            row.say(Column::StatutoryTypes, Severity::Advice, || {
-                let mut names: Vec<&str> = nations.iter().map(|nation| nation.name()).collect();
-                names.dedup();
-                format!(
-                    "{} is no law in {}; it was kept as given",
-                    statutory.label(),
-                    names.join(" or ")
-                )
-            });
-        }
+    let runs = |kind: &StatutoryType| nations.iter().any(|&nation| kind.runs_in(nation));
+    for kind in types.iter().filter(|kind| !runs(kind)) {
+        row.say(Column::StatutoryTypes, Severity::Unread, || {
+            let mut names: Vec<&str> = nations.iter().map(|nation| nation.name()).collect();
+            names.dedup();
+            format!(
+                "{} is no law in {}, so it was left out",
+                kind.label(),
+                names.join(" or ")
+            )
+        });
     }
+    types.iter().filter(runs).collect()
 }
 
 #[cfg(test)]

@@ -35,7 +35,8 @@ pub struct AreaFilter {
     pub words: String,
     /// The area that they stand for; of several, the likeliest.
     pub area: AreaId,
-    /// Other councils that a split outward code lies in, with their shares of it.
+    /// Of a split outward code every council that it lies in, with their shares of it,
+    /// the likeliest first; otherwise empty.
     pub split: Vec<(AreaId, f32)>,
     /// The outward postcode, when a postcode was given: some providers cover by postcode.
     pub outcode: Option<Outcode>,
@@ -54,15 +55,17 @@ impl AreaFilter {
         area::get(self.area).code
     }
 
-    /// The nation it lies in; nothing for the whole UK, and where a split outward code
-    /// lies on both sides of a border.
-    pub fn nation(&self) -> Option<Nation> {
-        let nation = area::get(self.area).nation;
-        let one = self
-            .split
-            .iter()
-            .all(|(id, _)| area::get(*id).nation == nation);
-        if one { nation } else { None }
+    /// The nations it lies in: none for the whole UK, two where a split outward code lies
+    /// on both sides of a border.
+    pub fn nations(&self) -> Vec<Nation> {
+        let mut nations = Vec::new();
+        let areas = std::iter::once(self.area).chain(self.split.iter().map(|(id, _)| *id));
+        for nation in areas.filter_map(|id| area::get(id).nation) {
+            if !nations.contains(&nation) {
+                nations.push(nation);
+            }
+        }
+        nations
     }
 }
 
@@ -145,14 +148,14 @@ impl Filters {
 /// A council with less of an outward code than this is left out: nearly nobody lives there.
 const SMALLEST_SHARE: f32 = 0.01;
 
-/// The councils after the first that an outward code lies in.
+/// The councils that a split outward code lies in; nothing for any other place.
 fn split(places: &[Place]) -> Vec<(AreaId, f32)> {
-    places
+    let shares: Vec<(AreaId, f32)> = places
         .iter()
-        .skip(1)
         .filter_map(|place| Some((place.area, place.share?)))
         .filter(|(_, share)| *share >= SMALLEST_SHARE)
-        .collect()
+        .collect();
+    if shares.len() > 1 { shares } else { Vec::new() }
 }
 
 fn notes(chosen: &Place, others: &[Place]) -> Vec<String> {

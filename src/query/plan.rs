@@ -22,7 +22,9 @@ use crate::index::analysis::Stems;
 use crate::index::schema::{Fields, Packed, term};
 
 /// Added when the whole of the area is covered.
-pub(crate) const WHOLE_AREA: f32 = 1000.0;
+pub(crate) const WHOLE_AREA: f32 = 2000.0;
+/// Added when the likeliest council of a split outward code is covered, and not all of them.
+pub(crate) const LIKELIEST: f32 = 1000.0;
 /// Added when name or organisation is exactly what was typed.
 pub(crate) const EXACT: f32 = 400.0;
 /// Added when every word stands there as typed.
@@ -112,110 +114,99 @@ fn push_areas_and_law(clauses: &mut Vec<Clause>, fields: &Fields, filters: &Filt
         push_group(clauses, fields, filters.statutory_types, term::statutory);
         return;
     }
-    let mut places: Vec<(AreaId, PlaceTerms)> = Vec::new();
-    for asked in &filters.areas {
-        places.extend(place_terms(asked));
-    }
+    let every = filters.areas.iter();
     if filters.statutory_types.is_empty() {
-        let all = PlaceTerms::joined(places.into_iter().map(|(_, terms)| terms));
-        clauses.push((Occur::Must, all.query(fields)));
+        let each = every
+            .map(|asked| covering_query(fields, asked, None))
+            .collect();
+        clauses.push((Occur::Must, Box::new(DisjunctionMaxQuery::new(each))));
         return;
     }
     let mut nations: Vec<Option<Nation>> = Vec::new();
-    for nation in places.iter().map(|(id, _)| area::get(*id).nation) {
+    for id in every.flat_map(councils) {
+        let nation = area::get(id).nation;
         if !nations.contains(&nation) {
             nations.push(nation);
         }
     }
-    let either: Vec<Box<dyn Query>> = nations
-        .into_iter()
-        .filter_map(|nation| {
-            let lawful: Many<StatutoryType> = filters
-                .statutory_types
-                .iter()
-                .filter(|kind| nation.is_none_or(|nation| kind.runs_in(nation)))
-                .collect();
-            if lawful.is_empty() {
-                return None;
-            }
-            let here = places
-                .iter()
-                .filter(|(id, _)| area::get(*id).nation == nation);
-            let mut both: Vec<Clause> = Vec::new();
-            push_group(&mut both, fields, lawful, term::statutory);
-            let here = PlaceTerms::joined(here.map(|(_, terms)| terms.clone()));
-            both.push((Occur::Must, here.query(fields)));
-            Some(Box::new(BooleanQuery::new(both)) as Box<dyn Query>)
-        })
-        .collect();
+    let mut either: Vec<Box<dyn Query>> = Vec::new();
+    for nation in nations {
+        let lawful: Many<StatutoryType> = filters
+            .statutory_types
+            .iter()
+            .filter(|kind| nation.is_none_or(|nation| kind.runs_in(nation)))
+            .collect();
+        if lawful.is_empty() {
+            continue;
+        }
+        let here = |asked: &&AreaFilter| councils(asked).any(|id| area::get(id).nation == nation);
+        let each = filters
+            .areas
+            .iter()
+            .filter(here)
+            .map(|asked| covering_query(fields, asked, Some(nation)))
+            .collect();
+        let mut both: Vec<Clause> = Vec::new();
+        push_group(&mut both, fields, lawful, term::statutory);
+        both.push((Occur::Must, Box::new(DisjunctionMaxQuery::new(each))));
+        either.push(Box::new(BooleanQuery::new(both)));
+    }
     // The greatest, not the sum: a provider for two nations must not count twice.
     clauses.push((Occur::Must, Box::new(DisjunctionMaxQuery::new(either))));
 }
 
-/// The terms of providers that cover a place, wholly and in part.
-#[derive(Clone, Default)]
-struct PlaceTerms {
-    whole: Vec<String>,
-    part: Vec<String>,
+/// Every council or area that a filter stands for.
+fn councils(asked: &AreaFilter) -> impl Iterator<Item = AreaId> {
+    let others = asked.split.iter().map(|(id, _)| *id);
+    std::iter::once(asked.area).chain(others.filter(|id| *id != asked.area))
 }
 
-impl PlaceTerms {
-    fn joined(several: impl Iterator<Item = PlaceTerms>) -> PlaceTerms {
-        let mut all = PlaceTerms::default();
-        for terms in several {
-            all.whole.extend(terms.whole);
-            all.part.extend(terms.part);
-        }
-        all
-    }
-
-    fn query(self, fields: &Fields) -> Box<dyn Query> {
-        let mut either: Vec<Clause> = Vec::new();
-        for (terms, score) in [(self.whole, WHOLE_AREA), (self.part, 0.0)] {
-            if !terms.is_empty() {
-                let query = any_of(fields.has, terms);
-                either.push((Occur::Should, constant(query, score)));
-            }
-        }
-        Box::new(BooleanQuery::new(either))
-    }
-}
-
-/// The terms for each council that the words of an area filter stand for.
-fn place_terms(asked: &AreaFilter) -> Vec<(AreaId, PlaceTerms)> {
-    let covering = |id: AreaId| -> Vec<String> {
-        std::iter::once(id)
-            .chain(area::containing(id).iter().copied())
-            .map(term::whole)
-            .collect()
+/// Who covers what a filter stands for, all of it before a part; in one nation if given.
+fn covering_query(
+    fields: &Fields,
+    asked: &AreaFilter,
+    nation: Option<Option<Nation>>,
+) -> Box<dyn Query> {
+    let covering = |id: AreaId| {
+        let larger = area::containing(id).iter().copied();
+        std::iter::once(id).chain(larger).map(term::whole)
     };
-    let mut first = PlaceTerms {
-        whole: covering(asked.area),
-        part: vec![term::part(asked.area)],
-    };
-    match asked.outcode {
-        Some(outcode) => first.whole.push(term::outcode(outcode)),
-        None => first.part.push(term::part_by_postcode(asked.area)),
+    let all: Vec<AreaId> = councils(asked).collect();
+    let here = |id: &AreaId| nation.is_none_or(|nation| area::get(*id).nation == nation);
+    let some: Vec<AreaId> = all.iter().copied().filter(here).collect();
+
+    let mut scored: Vec<Box<dyn Query>> = Vec::new();
+    if some.len() == all.len() {
+        let every: Vec<Clause> = all
+            .iter()
+            .map(|id| (Occur::Must, any_of(fields.has, covering(*id))))
+            .collect();
+        scored.push(constant(Box::new(BooleanQuery::new(every)), WHOLE_AREA));
     }
-    if area::get(asked.area).former {
-        // Lists still name the abolished districts within an abolished area.
-        first
-            .part
-            .extend(area::within(asked.area).into_iter().map(term::whole));
+    if let Some(outcode) = asked.outcode {
+        let holds_it = any_of(fields.has, [term::outcode(outcode)]);
+        scored.push(constant(holds_it, WHOLE_AREA));
     }
-    let mut places = vec![(asked.area, first)];
-    for (id, _) in &asked.split {
-        // Part of the outward code lies there: an answer, but after the likelier one.
-        let part = covering(*id).into_iter().chain([term::part(*id)]).collect();
-        places.push((
-            *id,
-            PlaceTerms {
-                whole: Vec::new(),
-                part,
-            },
-        ));
+    let mut part: Vec<String> = Vec::new();
+    for id in &some {
+        part.push(term::part(*id));
+        if asked.outcode.is_none() {
+            part.push(term::part_by_postcode(*id));
+        }
+        if area::get(*id).former {
+            // Lists still name the abolished districts within an abolished area.
+            part.extend(area::within(*id).into_iter().map(term::whole));
+        }
+        if all.len() > 1 {
+            part.extend(covering(*id));
+        }
     }
-    places
+    if all.len() > 1 && some.first() == Some(&asked.area) {
+        let likeliest = any_of(fields.has, covering(asked.area));
+        scored.push(constant(likeliest, LIKELIEST));
+    }
+    scored.push(constant(any_of(fields.has, part), 0.0));
+    Box::new(DisjunctionMaxQuery::new(scored))
 }
 
 fn push_text(clauses: &mut Vec<Clause>, fields: &Fields, parsed: &Parsed) {

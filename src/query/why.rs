@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::filters::{AreaFilter, Filters};
-use super::plan::{EXACT, Plan, WHOLE_AREA, WORDS};
+use super::plan::{EXACT, LIKELIEST, Plan, WHOLE_AREA, WORDS};
 use crate::area::cover::{self, Cover};
 use crate::area::{self, AreaKind};
 use crate::index::schema::cover_of;
@@ -50,7 +50,11 @@ pub struct Why {
 
 pub(crate) fn why(provider: &Provider, filters: &Filters, score: f32, plan: &Plan) -> Why {
     let whole = plan.admit.by_area && score >= WHOLE_AREA;
-    let mut rest = if whole { score - WHOLE_AREA } else { score };
+    let mut rest = match score {
+        score if whole => score - WHOLE_AREA,
+        score if plan.admit.by_area && score >= LIKELIEST => score - LIKELIEST,
+        score => score,
+    };
     let matched = if !plan.has_text {
         Match::Filter
     } else if rest >= EXACT {
@@ -90,11 +94,11 @@ fn whole_words(covers: &[Cover], asked: &AreaFilter) -> Option<String> {
     {
         return Some(format!("covers {outcode}"));
     }
-    if covers.contains(&Cover::Area(asked.area)) {
+    if covers.contains(&Cover::Area(asked.area)) && asked.split.is_empty() {
         return Some(format!("covers {}", asked.name()));
     }
     let reach = cover::reach(covers);
-    if reach.whole.contains(&asked.area) {
+    if reach.whole.contains(&asked.area) && asked.split.is_empty() {
         return Some(format!("covers all of {}", asked.name()));
     }
     let larger = area::containing(asked.area)

@@ -264,6 +264,22 @@ fn one_list_is_replaced_and_the_others_stay() {
 }
 
 #[test]
+fn a_kept_list_is_not_told_of_again() {
+    let desk = Desk::new()
+        .list(
+            "general.csv",
+            "name,areas,telephone\nOne,Leeds,01632 960001\n,Leeds,01632 960003\n",
+        )
+        .list(
+            "housing.csv",
+            "name,areas,telephone\nTwo,Leeds,01632 960002\n",
+        );
+    desk.run("import").code(3);
+    desk.run("import housing").code(0).says("0 gone, 0 refused");
+    desk.run("import general").code(3);
+}
+
+#[test]
 fn the_same_lists_give_the_same_bytes() {
     let answer = || {
         let desk = Desk::bundled();

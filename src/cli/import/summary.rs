@@ -39,7 +39,7 @@ pub(crate) fn report<'a>(done: &'a Done<'_>) -> Report<'a> {
         changed: &done.changes.changed,
         gone: &done.changes.gone,
         unchanged: done.changes.unchanged,
-        refused: done.refused(),
+        refused: done.refused,
         problems: &done.problems,
     }
 }
@@ -96,7 +96,7 @@ pub(crate) fn print(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         thousands(changes.changed.len() as u64),
         thousands(changes.unchanged),
         thousands(changes.gone.len() as u64),
-        thousands(done.refused())
+        thousands(done.refused)
     ))?;
     show_changes(page, done)?;
     show_problems(page, done)?;
@@ -214,7 +214,8 @@ fn grouped(problems: &[Problem]) -> Vec<(&Problem, Vec<u64>)> {
             None => said.push((problem, vec![problem.line])),
         }
     }
-    said.sort_by_key(|(problem, _)| problem.severity);
+    // What was repaired is well again; advice still waits for somebody to act.
+    said.sort_by_key(|(problem, _)| (problem.severity == Severity::Repaired, problem.severity));
     said
 }
 

@@ -134,8 +134,9 @@ impl<'a> AnswerJson<'a> {
                         .areas
                         .iter()
                         .flat_map(|area| {
-                            let split = area.split.iter().map(|(id, _)| crate::area::get(*id).code);
-                            std::iter::once(area.code()).chain(split)
+                            let others = area.split.iter().skip(1);
+                            let others = others.map(|(id, _)| crate::area::get(*id).code);
+                            std::iter::once(area.code()).chain(others)
                         })
                         .collect(),
                     specialism: filters.specialisms,

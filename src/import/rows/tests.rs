@@ -104,13 +104,12 @@ fn rows_become_providers() {
                 "name=Speak Up",
                 "list=mental_health;statutory",
                 "specialisms=mental_health",
-                "statutory_types=imha",
                 "areas=Fife",
                 "website=https://example.org",
             ],
             &[
                 "leeds.csv: line 3, column “Statutory type”: Independent mental health advocate (IMHA) is no law in \
-                 Scotland; it was kept as given",
+                 Scotland, so it was left out",
             ],
         ),
         // Boxes that are ticked.
