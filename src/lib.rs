@@ -12,7 +12,7 @@
 //!
 //! The field: [`text`] (what a word is), [`closed`] (closed lists of values),
 //! [`statutory`] (what the law calls advocacy), [`provider`] (the record),
-//! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`],
+//! [`cleaned`], [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`],
 //! [`town`], [`place`] (what a name stands for).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`cli`].
 //!

@@ -169,7 +169,13 @@ pub fn ask(generation: &Generation, question: &Question) -> Result<Answer, ReadE
             .then(|| {
                 "Nothing in what was typed is a word, so only the filters were used.".to_owned()
             })
-            .or_else(|| dropped_law(&question.filters)),
+            .or_else(|| {
+                let mut said = dropped_law(&question.filters)?;
+                if collected.total == 0 {
+                    said.push_str(" For the rest of the area these lists have none; that does not mean that there is none.");
+                }
+                Some(said)
+            }),
     })
 }
 

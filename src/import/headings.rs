@@ -122,13 +122,9 @@ pub fn known(heading: &str) -> bool {
 /// they feed the name too.
 pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
     let mut remarks = Vec::new();
-    let mut say = |heading: &str, what: String| {
-        // A whole column that is left out is a loss, not a piece of advice.
-        let severity = if what.contains("left out") {
-            Severity::Unread
-        } else {
-            Severity::Advice
-        };
+    // A whole column that is left out is a loss, not a piece of advice.
+    let (lost, advice) = (Severity::Unread, Severity::Advice);
+    let mut say = |severity: Severity, heading: &str, what: String| {
         remarks.push(Remark::new(severity, heading, what));
     };
     let mut candidates: Vec<(Column, usize, &'static Known)> = Vec::new();
@@ -136,15 +132,16 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
         match find(heading) {
             Some(known) => match known.feeds {
                 Ok(column) => candidates.push((column, index, known)),
-                Err(reason) => say(heading, format!("this column was left out: {reason}")),
+                Err(reason) => say(lost, heading, format!("this column was left out: {reason}")),
             },
             None if heading.trim().is_empty() => {
                 say(
+                    lost,
                     "",
                     format!("column {} has no heading and was left out", index + 1),
                 );
             }
-            None => say(heading, unknown(heading)),
+            None => say(lost, heading, unknown(heading)),
         }
     }
     candidates.sort_by_key(|&(column, index, known)| (column, known.weight, index));
@@ -161,12 +158,12 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
                     "this column was left out, as {} is more exact",
                     quoted(first)
                 );
-                say(headings.get(index).map_or("", String::as_str), what);
+                say(lost, headings.get(index).map_or("", String::as_str), what);
                 continue;
             }
             if nature(column) == Nature::One {
                 let what = format!("where {} is filled too, that is taken", quoted(first));
-                say(headings.get(index).map_or("", String::as_str), what);
+                say(advice, headings.get(index).map_or("", String::as_str), what);
             }
         }
         of_column.push(Feed {
@@ -179,6 +176,7 @@ pub fn layout(headings: &[String]) -> (Layout, Vec<Remark>) {
         feeds[Column::Name.place()].push(feed);
         let heading = headings.get(feed.index).map_or("", String::as_str);
         say(
+            advice,
             heading,
             "no column holds the name of the service, so this one is taken for it too".to_owned(),
         );
