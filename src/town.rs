@@ -4,15 +4,14 @@
 //! gazetteer and a few are off, so a town leads to a council to choose, never to an answer by
 //! itself.
 //!
-//! Source: `data/reference/towns.csv`, part of the program, read through only where its names begin
-//! with the right letter.
+//! Source: `data/reference/towns.csv`, part of the program, searched where it lies.
 
 use crate::area::fold::fold_name;
 use crate::area::lines::{body, cells, first_cell, split};
 use crate::area::near::{BEGINS, begins, distance};
 use crate::area::{self, AreaId};
 
-/// In the order of the names.
+/// In the order of the folded names, the larger of one name first.
 static TOWNS: &str = body(include_str!("../data/reference/towns.csv"));
 
 /// A populated place.
@@ -34,25 +33,20 @@ pub struct Town {
 ///
 /// Two of one name in the same council are given as one, the larger: they lead to the same place.
 pub fn named(words: &str) -> Vec<Town> {
-    let typed = fold_name(words);
-    let Some(initial) = typed.chars().next() else {
-        return Vec::new();
-    };
-    let capital = initial.to_ascii_uppercase();
-    // Names in plain capitals stand together; any others stand before the first letter or after the
-    // last.
-    let (before, rest) = split(TOWNS, |row| first_cell(row) < "A");
-    let (lettered, after) = split(rest, |row| first_cell(row) < "[");
-    let (_, from) = split(lettered, |row| first_char(row) < capital);
-    let (of_initial, _) = split(from, |row| first_char(row) <= capital);
+    of_folded(&fold_name(words))
+}
 
-    let mut towns: Vec<_> = [before, of_initial, after]
-        .into_iter()
-        .flat_map(str::lines)
-        .filter(|row| may_be(first_cell(row), &typed) && fold_name(first_cell(row)) == typed)
+/// The same for a name that is folded already.
+pub(crate) fn of_folded(typed: &str) -> Vec<Town> {
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let (_, from) = split(TOWNS, |row| &*folded(row) < typed);
+    let mut towns: Vec<Town> = from
+        .lines()
+        .take_while(|row| folded(row) == typed)
         .filter_map(read)
         .collect();
-    towns.sort_by(|a, b| b.population.cmp(&a.population).then(a.area.cmp(&b.area)));
     let mut seen: Vec<AreaId> = Vec::new();
     towns.retain(|town| {
         let new = !seen.contains(&town.area);
@@ -62,20 +56,36 @@ pub fn named(words: &str) -> Vec<Town> {
     towns
 }
 
-/// The names of towns near to words that are no name, with how far each is; reads the whole table.
+/// The towns whose folded name begins with a folded text, in the order of the names.
+pub(crate) fn beginning(typed: &str) -> impl Iterator<Item = Town> {
+    let (_, from) = split(TOWNS, |row| &*folded(row) < typed);
+    let typed = typed.to_owned();
+    from.lines()
+        .take_while(move |row| folded(row).starts_with(&typed))
+        .filter_map(read)
+}
+
+/// How many words the longest name has that begins with this folded word; 0 where none does.
+pub(crate) fn longest_beginning_with(word: &str) -> usize {
+    let (_, from) = split(TOWNS, |row| &*folded(row) < word);
+    from.lines()
+        .map(folded)
+        .take_while(|name| name.starts_with(word))
+        .filter(|name| matches!(name.as_bytes().get(word.len()), None | Some(b' ')))
+        .map(|name| name.split(' ').count())
+        .max()
+        .unwrap_or(0)
+}
+
+/// The names of towns near to words that are no name, with how far each is and how many live
+/// there; reads the whole table.
 pub(crate) fn near(words: &str) -> Vec<(usize, &'static str)> {
     let typed = fold_name(words);
-    let mut found: Vec<_> = TOWNS
-        .lines()
-        .filter_map(|row| {
-            let name = first_cell(row);
-            let folded = fold_name(name);
-            let begun = begins(&typed, &folded).then_some(BEGINS);
-            let far = distance(&typed, &folded).or(begun)?;
-            let population = cells(row).nth(2)?.parse::<u32>().unwrap_or(0);
-            Some((far, std::cmp::Reverse(population), name))
-        })
-        .collect();
+    let mut found = near_among(TOWNS, &typed);
+    found.extend(TOWNS.lines().filter_map(|row| {
+        let begun = begins(&typed, &folded(row));
+        begun.then(|| (BEGINS, std::cmp::Reverse(population(row)), first_cell(row)))
+    }));
     found.sort_unstable();
     found.dedup_by_key(|entry| entry.2);
     found
@@ -84,19 +94,47 @@ pub(crate) fn near(words: &str) -> Vec<(usize, &'static str)> {
         .collect()
 }
 
-/// A quick look before folding: plain letters at the front must be the same.
-fn may_be(name: &str, typed: &str) -> bool {
-    let plain = name
-        .bytes()
-        .zip(typed.bytes())
-        .take_while(|(mine, _)| mine.is_ascii_alphabetic());
-    plain
+/// The same for one folded word, among the towns that begin with its first letter: people rarely
+/// get that one wrong, and it is a twentieth of the table.
+pub(crate) fn near_with_initial(word: &str) -> Vec<(usize, &'static str)> {
+    let Some(initial) = word.chars().next() else {
+        return Vec::new();
+    };
+    let (_, from) = split(TOWNS, |row| folded(row).chars().next() < Some(initial));
+    let (of_initial, _) = split(from, |row| folded(row).starts_with(initial));
+    let mut found = near_among(of_initial, word);
+    found.sort_unstable();
+    found
         .into_iter()
-        .all(|(mine, typed)| mine.eq_ignore_ascii_case(&typed))
+        .map(|(far, _, name)| (far, name))
+        .collect()
 }
 
-fn first_char(row: &'static str) -> char {
-    first_cell(row).chars().next().unwrap_or('\0')
+type Near = (usize, std::cmp::Reverse<u32>, &'static str);
+
+fn near_among(rows: &'static str, typed: &str) -> Vec<Near> {
+    let near = |row| {
+        let name = first_cell(row);
+        // Folding takes longer than looking at the length.
+        if name.len().abs_diff(typed.len()) > 4 {
+            return None;
+        }
+        let far = distance(typed, &fold_name(name))?;
+        Some((far, std::cmp::Reverse(population(row)), name))
+    };
+    rows.lines().filter_map(near).collect()
+}
+
+fn population(row: &'static str) -> u32 {
+    cells(row)
+        .nth(2)
+        .and_then(|cell| cell.parse().ok())
+        .unwrap_or(0)
+}
+
+/// The folded name of a row.
+fn folded(row: &'static str) -> String {
+    fold_name(first_cell(row))
 }
 
 fn read(row: &'static str) -> Option<Town> {
@@ -119,7 +157,7 @@ mod tests {
 
     #[test]
     fn every_row_is_read_and_found_by_its_name() {
-        assert!(TOWNS.lines().map(first_cell).is_sorted());
+        assert!(TOWNS.lines().map(folded).is_sorted());
         assert!(TOWNS.lines().all(|row| read(row).is_some()));
         for town in TOWNS.lines().step_by(11).filter_map(read) {
             assert!(

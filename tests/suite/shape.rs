@@ -21,6 +21,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "postcode",
             "town",
             "place",
+            "english",
+            "vocabulary",
         ],
         &[],
     ),
