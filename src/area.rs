@@ -13,7 +13,7 @@ pub mod cover;
 pub(crate) mod fold;
 mod ground;
 pub(crate) mod lines;
-mod names;
+pub(crate) mod names;
 pub(crate) mod near;
 mod nesting;
 mod table;

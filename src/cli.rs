@@ -9,6 +9,7 @@ mod output;
 mod places;
 mod search;
 mod show;
+mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};

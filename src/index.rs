@@ -8,6 +8,7 @@
 
 pub(crate) mod analysis;
 mod build;
+mod lookup;
 mod changes;
 mod readonly;
 pub(crate) mod schema;

@@ -115,7 +115,8 @@ fn by_postcode(words: &str) -> Vec<Place> {
         .unwrap_or_default()
 }
 
-fn of_postcode(postcode: Postcode) -> Vec<Place> {
+/// The council of a postcode; in Northern Ireland the councils of its outward code.
+pub(crate) fn of_postcode(postcode: Postcode) -> Vec<Place> {
     let name = postcode.to_string();
     let outcode = postcode.outcode();
     if let Some(area) = postcode::council_of(postcode) {
@@ -139,7 +140,8 @@ fn of_postcode(postcode: Postcode) -> Vec<Place> {
     places
 }
 
-fn of_outcode(outcode: Outcode) -> Vec<Place> {
+/// The councils of an outward code, the largest share first.
+pub(crate) fn of_outcode(outcode: Outcode) -> Vec<Place> {
     let place = |(area, share)| Place {
         kind: PlaceKind::Outcode,
         name: outcode.to_string(),
@@ -176,7 +178,8 @@ fn by_code(words: &str) -> Vec<Place> {
     places
 }
 
-fn by_name(words: &str) -> Vec<Place> {
+/// The areas of a name, an abolished one followed by its successors, then the towns of that name.
+pub(crate) fn by_name(words: &str) -> Vec<Place> {
     let mut places = with_successors(&area::by_name(words));
     let mut towns = town::named(words);
     // "Stoke" is a village in Cheshire to the table of towns, and a city to nearly everybody.
@@ -216,17 +219,19 @@ fn longer_names(words: &str, known: &[Place]) -> Vec<AreaId> {
     if begin.is_empty() {
         return Vec::new();
     }
-    let goes_on = |id: &AreaId| {
-        let name = crate::area::fold::fold_name(area::get(*id).name);
-        name.strip_prefix(begin.as_str())
-            .and_then(|rest| rest.strip_prefix(' '))
-            .and_then(|rest| rest.split(' ').next())
-            .is_some_and(|word| JOINING.contains(&word))
-    };
-    area::ids()
-        .filter(|id| !area::get(*id).former && known.iter().all(|place| place.area != *id))
-        .filter(goes_on)
-        .collect()
+    let begin = format!("{begin} ");
+    let mut found: Vec<AreaId> = Vec::new();
+    for (id, is_own) in area::names::areas_beginning(&begin) {
+        let name = crate::area::fold::fold_name(area::get(id).name);
+        let next = name.strip_prefix(&begin).and_then(|rest| rest.split(' ').next());
+        let joins = next.is_some_and(|word| JOINING.contains(&word));
+        let is_new = !found.contains(&id) && known.iter().all(|place| place.area != id);
+        if is_own && joins && is_new && !area::get(id).former {
+            found.push(id);
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The areas as places, each abolished one followed by those that took its place.

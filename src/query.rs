@@ -11,8 +11,12 @@
 
 mod collect;
 mod filters;
+mod law;
 mod parse;
 mod plan;
+mod rank;
+mod understand;
+mod understood;
 mod why;
 
 use std::collections::BTreeMap;
@@ -20,14 +24,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use filters::{AreaFilter, FilterError, Filters};
-pub use parse::{Parsed, Piece, parse};
-pub use why::{Fit, Match, Why};
+pub use law::Duty;
+pub use parse::{Parsed, Typed, parse};
+pub use understood::{Choice, TakenAs, Understood, Used};
+pub use why::{Fit, Fresh, Match, Why};
 
 use crate::area::Nation;
 use crate::closed::Closed;
 use crate::index::{Generation, ReadError};
-use crate::provider::{Provider, Status};
+use crate::provider::{Provider, Specialism, Status};
 use crate::statutory::StatutoryType;
+use crate::vocabulary::Vocabulary;
+use plan::Choosing;
+use understand::Reading;
 
 /// The providers on a page when nothing else is asked for.
 pub const PAGE: usize = 20;
@@ -47,6 +56,22 @@ pub struct Question {
     pub page: usize,
     /// The providers on a page, 1 to [`LARGEST_PAGE`].
     pub limit: usize,
+    /// Whether the words are understood, or taken as they are.
+    pub words: Words,
+    /// Words that are not to be understood as anything but words.
+    pub not_as: Vec<String>,
+    /// The day on which it is asked: what was checked long ago comes later.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// How the words of a question are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Words {
+    /// For what they mean.
+    #[default]
+    Understood,
+    /// As they are: every word must be found, and nothing is done about slips.
+    Literal,
 }
 
 impl Default for Question {
@@ -57,6 +82,9 @@ impl Default for Question {
             sort: Sort::Relevance,
             page: 1,
             limit: PAGE,
+            words: Words::Understood,
+            not_as: Vec::new(),
+            today: None,
         }
     }
 }
@@ -80,8 +108,14 @@ pub enum Sort {
 /// What is answered.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The question it answers.
+    /// The question it answers, as asked.
     pub question: Question,
+    /// How its words were read.
+    pub understood: Vec<Understood>,
+    /// What every provider shown fits: the filters given, and those that the words gave.
+    pub filters: Filters,
+    /// The words that were looked for as words.
+    pub words: Vec<String>,
     /// How many providers fit.
     pub total: u64,
     /// How many of them cover only a part of the area asked for.
@@ -90,6 +124,10 @@ pub struct Answer {
     pub providers: Vec<Found>,
     /// How many of all the providers that fit have each value.
     pub facets: Facets,
+    /// What nothing fitted, where the answer was widened; the providers shown do without it.
+    pub widened: Option<String>,
+    /// What to know: the law of another nation, which area counts.
+    pub notes: Vec<String>,
     /// What to know or to try, in plain words.
     pub suggestion: Option<String>,
 }
@@ -120,63 +158,241 @@ pub struct Facets {
 ///
 /// Never fails on what a person typed; an error means that the index can't be
 /// read.
-pub fn ask(generation: &Generation, question: &Question) -> Result<Answer, ReadError> {
-    let foreign = foreign_law(&question.filters);
-    if let Some(suggestion) = foreign {
-        return Ok(Answer {
-            question: question.clone(),
-            total: 0,
-            partial: 0,
-            providers: Vec::new(),
-            facets: Facets::default(),
-            suggestion: Some(suggestion),
-        });
-    }
+pub fn ask(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    question: &Question,
+) -> Result<Answer, ReadError> {
     let parsed = parse(&question.text);
+    let mut reading = read(generation, vocabulary, question, &parsed);
+    if let Some(suggestion) = foreign_law(&question.filters) {
+        return Ok(nothing(question, reading, suggestion));
+    }
     let no_words = !question.text.trim().is_empty() && parsed.is_empty();
-    let plan = plan::plan(generation, &parsed, &question.filters);
-    let page = collect::Page {
-        from: question
-            .page
-            .saturating_sub(1)
-            .saturating_mul(question.limit),
-        count: question.limit.clamp(1, LARGEST_PAGE),
-        sort: question.sort,
+    let steps = ladder(&reading, question);
+    let mut taken = None;
+    for (step, choosing) in steps.iter().enumerate() {
+        let filters = used_filters(&question.filters, &reading, *choosing);
+        let plan = plan::plan(generation, &parsed, &reading, &filters, *choosing);
+        let found = collect::collect(generation, &plan, question)?;
+        let is_last = step + 1 == steps.len();
+        if found.total > 0 || is_last {
+            taken = Some((step, *choosing, filters, plan, found));
+            break;
+        }
+    }
+    // The ladder has one step at least.
+    let Some((step, choosing, filters, plan, found)) = taken else {
+        return Ok(nothing(question, reading, String::new()));
     };
-    let collected = generation.searcher.search(
-        &plan.query,
-        &collect::Collect {
-            page,
-            admit: plan.admit,
-        },
-    )?;
-    let providers = collected
+    let widened = (step > 0 && found.total > 0).then(|| set_aside(&mut reading, &steps[0], choosing));
+    let providers = found
         .page
         .iter()
         .map(|hit| {
             let provider = generation.record(hit.address)?;
-            let why = why::why(&provider, &question.filters, hit.score, &plan);
+            let why = why::why(&provider, &filters, hit, &plan);
             Ok(Found { provider, why })
         })
         .collect::<Result<Vec<Found>, ReadError>>()?;
+    let suggestion = suggestion(question, no_words, &found);
+    let words = words_looked_for(&reading, &parsed);
     Ok(Answer {
         question: question.clone(),
-        total: collected.total,
-        partial: collected.partial,
+        understood: reading.understood,
+        filters,
+        words,
+        total: found.total,
+        partial: found.partial,
         providers,
-        facets: collected.facets,
-        suggestion: no_words
-            .then(|| {
-                "Nothing in what was typed is a word, so only the filters were used.".to_owned()
-            })
-            .or_else(|| {
-                let mut said = dropped_law(&question.filters)?;
-                if collected.total == 0 {
-                    said.push_str(" For the rest of the area these lists have none; that does not mean that there is none.");
-                }
-                Some(said)
-            }),
+        facets: found.facets,
+        widened: widened.flatten(),
+        notes: reading.notes,
+        suggestion,
     })
+}
+
+fn read(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    question: &Question,
+    parsed: &Parsed<'_>,
+) -> Reading {
+    match question.words {
+        Words::Literal => understand::literally(parsed),
+        Words::Understood => understand::understand(
+            generation,
+            vocabulary,
+            &question.text,
+            parsed,
+            &question.filters,
+            &question.not_as,
+        ),
+    }
+}
+
+fn nothing(question: &Question, reading: Reading, suggestion: String) -> Answer {
+    Answer {
+        question: question.clone(),
+        understood: reading.understood,
+        filters: question.filters.clone(),
+        words: Vec::new(),
+        total: 0,
+        partial: 0,
+        providers: Vec::new(),
+        facets: Facets::default(),
+        widened: None,
+        notes: reading.notes,
+        suggestion: Some(suggestion),
+    }
+}
+
+/// What is tried, one after the other, until something fits.
+///
+/// The strict reading first. Then the words that were only to be found need no longer be there;
+/// then the organisation named is put aside, since the need counts more than the name; then what
+/// the law calls it, then who it is for. What a person gave as a filter is never put aside, nor
+/// the area.
+fn ladder(reading: &Reading, question: &Question) -> Vec<Choosing> {
+    let given = &question.filters;
+    let strict = Choosing {
+        types: !reading.types.is_empty() && given.statutory_types.is_empty(),
+        specialisms: !reading.specialisms.is_empty()
+            && given.specialisms.is_empty()
+            && reading.types.is_empty()
+            && given.statutory_types.is_empty(),
+        hinted: false,
+        organisation: reading.organisation.is_some(),
+        needed: !reading.needed.is_empty(),
+        general: false,
+    };
+    let mut steps = vec![strict];
+    if question.words == Words::Literal {
+        return steps;
+    }
+    let mut last = strict;
+    let mut step = |change: &dyn Fn(&mut Choosing)| {
+        let mut next = last;
+        change(&mut next);
+        if next != last {
+            steps.push(next);
+            last = next;
+        }
+    };
+    step(&|next| next.needed = false);
+    step(&|next| next.organisation = false);
+    if strict.types && !reading.specialisms.is_empty() && given.specialisms.is_empty() {
+        step(&|next| {
+            next.types = false;
+            next.specialisms = true;
+        });
+    }
+    let free = given.statutory_types.is_empty() && given.specialisms.is_empty();
+    if (strict.types || strict.specialisms) && free && !reading.prefer.types.is_empty() {
+        step(&|next| {
+            next.types = false;
+            next.specialisms = false;
+            next.hinted = true;
+        });
+    }
+    if (strict.types || strict.specialisms) && given.specialisms.is_empty() {
+        step(&|next| {
+            next.types = false;
+            next.specialisms = false;
+            next.hinted = false;
+            next.general = true;
+        });
+    }
+    step(&|next| {
+        next.types = false;
+        next.specialisms = false;
+        next.hinted = false;
+        next.general = false;
+    });
+    steps
+}
+
+/// The filters given with those that the words gave and that choose.
+fn used_filters(given: &Filters, reading: &Reading, choosing: Choosing) -> Filters {
+    let mut filters = given.clone();
+    if !reading.areas.is_empty() {
+        filters.areas.clone_from(&reading.areas);
+    }
+    filters.age = given.age.or(reading.age);
+    if choosing.types {
+        filters.statutory_types = reading.types;
+    }
+    if choosing.hinted {
+        filters.statutory_types = reading.prefer.types;
+    }
+    if choosing.specialisms {
+        filters.specialisms = reading.specialisms;
+    }
+    if choosing.general {
+        filters.specialisms.add(Specialism::General);
+    }
+    filters
+}
+
+/// Marks what was put aside to find anything, and says so.
+fn set_aside(reading: &mut Reading, strict: &Choosing, choosing: Choosing) -> Option<String> {
+    let mut aside: Vec<String> = Vec::new();
+    let by_types = strict.types && !choosing.types;
+    let by_groups = (strict.specialisms || by_types) && !choosing.specialisms;
+    for piece in &mut reading.understood {
+        let dropped = match piece.taken_as {
+            TakenAs::StatutoryType if choosing.hinted && piece.used == Used::Rank => {
+                piece.used = Used::Filter;
+                false
+            }
+            TakenAs::StatutoryType => by_types && piece.used == Used::Filter,
+            TakenAs::Specialism if by_types && choosing.specialisms && piece.used == Used::Rank => {
+                let chooses = Specialism::from_key(&piece.value)
+                    .is_some_and(|kind| reading.specialisms.has(kind));
+                if chooses {
+                    piece.used = Used::Filter;
+                }
+                false
+            }
+            TakenAs::Specialism => by_groups && piece.used == Used::Filter,
+            TakenAs::Organisation => strict.organisation && !choosing.organisation,
+            _ => false,
+        };
+        if dropped {
+            piece.used = Used::SetAside;
+            if !aside.contains(&piece.name) {
+                aside.push(piece.name.clone());
+            }
+        }
+    }
+    if strict.needed && !choosing.needed && aside.is_empty() {
+        let words = reading.needed.iter().map(|piece| piece.words.join(" "));
+        aside.extend(words);
+    }
+    (!aside.is_empty()).then(|| aside.join(", "))
+}
+
+/// The words that were looked for as words, quoted ones among them.
+fn words_looked_for(reading: &Reading, parsed: &Parsed<'_>) -> Vec<String> {
+    let quoted = parsed.phrases.iter().flatten().cloned();
+    let pieces = reading.needed.iter().chain(&reading.optional);
+    let plain = pieces.filter(|piece| piece.same.is_empty() && !piece.meaning.is_some());
+    quoted
+        .chain(plain.flat_map(|piece| piece.words.clone()))
+        .collect()
+}
+
+fn suggestion(question: &Question, no_words: bool, found: &collect::Collected) -> Option<String> {
+    if no_words {
+        return Some(
+            "Nothing in what was typed is a word, so only the filters were used.".to_owned(),
+        );
+    }
+    let mut said = dropped_law(&question.filters)?;
+    if found.total == 0 {
+        said.push_str(" For the rest of the area these lists have none; that does not mean that there is none.");
+    }
+    Some(said)
 }
 
 /// Says so when no nation of the areas has any of the statutory types asked for.

@@ -95,6 +95,8 @@ pub struct Vocabulary {
     phrases: FxHashMap<Box<str>, Vec<(GroupId, Link)>>,
     /// By the first key of a phrase: how many words the longest such phrase has.
     longest: FxHashMap<Box<str>, u8>,
+    /// The key of every word of every phrase, in their order.
+    words: Vec<Box<str>>,
 }
 
 /// A phrase found at the start of some words.
@@ -156,7 +158,12 @@ impl Vocabulary {
         })
     }
 
-    /// The word of the vocabulary that a misspelt one was meant for, if just one is nearest.
+    /// Whether a folded word stands in any phrase.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.words.binary_search_by(|known| (**known).cmp(&key(word))).is_ok()
+    }
+
+    /// The word of the vocabulary that a misspelt one was meant for: the nearest, as [`key`].
     ///
     /// One slip in words of five letters, two from eight on; shorter words are left alone.
     pub fn meant(&self, word: &str) -> Option<&str> {
@@ -166,16 +173,16 @@ impl Vocabulary {
             8..=30 => 2,
             _ => return None,
         };
-        let initial = word.as_bytes()[0];
+        let initial = word.get(..1)?;
+        let from = self.words.partition_point(|known| &**known < initial);
+        let of_initial = self.words[from..].iter().take_while(|known| known.starts_with(initial));
         let mut best: Option<(usize, &str)> = None;
-        for known in self.phrases.keys() {
-            let apart = known.len().abs_diff(word.len());
-            if apart > allowed || known.as_bytes()[0] != initial || known.contains(' ') {
+        for known in of_initial {
+            if known.len().abs_diff(word.len()) > allowed {
                 continue;
             }
             let slips = strsim::osa_distance(known, word);
-            // By spelling among equals: the order of a map is no order.
-            if slips <= allowed && best.is_none_or(|best| (slips, &**known) < best) {
+            if slips <= allowed && best.is_none_or(|(fewest, _)| slips < fewest) {
                 best = Some((slips, known));
             }
         }

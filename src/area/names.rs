@@ -121,6 +121,33 @@ pub(super) fn every() -> impl Iterator<Item = (&'static str, &'static Name)> {
         .map(|name| (index.text(name), name))
 }
 
+/// The names that begin with a folded text, in the order of the names.
+pub(super) fn beginning(typed: &str) -> impl Iterator<Item = (&'static str, &'static Name)> {
+    let index = &*INDEX;
+    let from = index.full.partition_point(|name| index.text(name) < typed);
+    let typed = typed.to_owned();
+    index.full[from..]
+        .iter()
+        .map(|name| (index.text(name), name))
+        .take_while(move |(text, _)| text.starts_with(&typed))
+}
+
+/// The areas with a name that begins with a folded text, each with whether that is the name it is
+/// known by.
+pub(crate) fn areas_beginning(typed: &str) -> impl Iterator<Item = (AreaId, bool)> {
+    beginning(typed).map(|(_, name)| (as_named_today(name.area), name.rank == 0))
+}
+
+/// How many words the longest name has that begins with this folded word; 0 where none does.
+pub(crate) fn longest_beginning_with(word: &str) -> usize {
+    beginning(word)
+        .map(|(name, _)| name)
+        .filter(|name| matches!(name.as_bytes().get(word.len()), None | Some(b' ')))
+        .map(|name| name.split(' ').count())
+        .max()
+        .unwrap_or(0)
+}
+
 /// The areas that go by a name, likeliest first.
 ///
 /// Any name will do, dressed or not: English, Welsh, Gaelic, official, everyday or former, whatever

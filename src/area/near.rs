@@ -2,7 +2,7 @@
 
 use super::fold::{fold_name, undress};
 use super::get;
-use super::names::{as_named_today, every, likelihood};
+use super::names::{Name, as_named_today, beginning, every, likelihood};
 
 /// How far a name is from words that begin it: between one slip and two.
 pub(crate) const BEGINS: usize = 3;
@@ -22,13 +22,28 @@ pub fn nearest(words: &str, n: usize) -> Vec<&'static str> {
 
 /// The same with how far each is, as [`distance`] counts.
 pub(crate) fn near(words: &str) -> Vec<(usize, &'static str)> {
-    let typed = fold_name(words);
-    let undressed = undress(&typed);
-    let mut found: Vec<_> = every()
+    near_among(every(), &fold_name(words))
+}
+
+/// The same for one folded word, among the names that begin with its first letter.
+pub(crate) fn near_with_initial(word: &str) -> Vec<(usize, &'static str)> {
+    let initial = word.chars().take(1).collect::<String>();
+    if initial.is_empty() {
+        return Vec::new();
+    }
+    near_among(beginning(&initial), word)
+}
+
+fn near_among(
+    names: impl Iterator<Item = (&'static str, &'static Name)>,
+    typed: &str,
+) -> Vec<(usize, &'static str)> {
+    let undressed = undress(typed);
+    let mut found: Vec<_> = names
         .filter_map(|(folded, name)| {
-            let as_typed = distance(&typed, folded);
+            let as_typed = distance(typed, folded);
             // "London" begins the official names of all boroughs there; only plain names count.
-            let begun = (name.rank == 0 && begins(&typed, folded)).then_some(BEGINS);
+            let begun = (name.rank == 0 && begins(typed, folded)).then_some(BEGINS);
             let far = [as_typed, distance(&undressed, folded), begun]
                 .into_iter()
                 .flatten()
@@ -73,7 +88,7 @@ pub(crate) fn distance(typed: &str, name: &str) -> Option<usize> {
         6..=8 => 2,
         _ => 3,
     };
-    if name.chars().count().abs_diff(length) > allowed {
+    if name.len().abs_diff(typed.len()) > 2 * allowed || name.chars().count().abs_diff(length) > allowed {
         return None;
     }
     Some(strsim::osa_distance(typed, name))

@@ -6,11 +6,11 @@ mod json;
 use clap::{Args, ValueEnum};
 
 use super::output::{Page, count, cut, tell};
-use super::{Outcome, Places, open};
+use super::{Outcome, Places, open, words};
 use crate::closed::Closed;
 use crate::provider::{Provider, Status};
 use crate::query::{
-    self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Match, PAGE, Question, Sort,
+    self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Match, PAGE, Question, Sort, Words,
 };
 
 /// What `advocacy search` takes.
@@ -55,6 +55,12 @@ pub(crate) struct SearchArgs {
     /// Take the words as they are (no understanding, no help with typing)
     #[arg(long)]
     literal: bool,
+    /// Words that were understood wrongly: look for them as words (may be repeated)
+    #[arg(long, value_name = "WORDS")]
+    not_as: Vec<String>,
+    /// Say of each provider why it stands where it does
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    explain: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -85,7 +91,8 @@ impl From<SortArg> for Sort {
 pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     let question = question(&args)?;
     let generation = open(&args.places)?;
-    let answer = query::ask(&generation, &question)?;
+    let vocabulary = words::vocabulary(&args.places)?;
+    let answer = query::ask(&generation, &vocabulary, &question)?;
     for note in question.filters.areas.iter().flat_map(|area| {
         area.notes
             .iter()
@@ -139,6 +146,9 @@ fn question(args: &SearchArgs) -> anyhow::Result<Question> {
         sort: args.sort.into(),
         page: args.page as usize,
         limit: args.limit as usize,
+        words: if args.literal { Words::Literal } else { Words::Understood },
+        not_as: args.not_as.clone(),
+        today: Some(jiff::Zoned::now().date()),
     })
 }
 

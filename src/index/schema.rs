@@ -16,19 +16,23 @@ use crate::postcode::Outcode;
 use crate::provider::{Covered, Kind, List, Provider, Specialism, Status};
 use crate::statutory::StatutoryType;
 use crate::text;
+use crate::vocabulary::is_small;
 
-use super::analysis::{READY, STEMS, distinct_words};
+use super::analysis::{LINES, READY, STEMS, distinct_words};
 
 /// Changes whenever the fields or their meaning change.
-pub(crate) const SCHEMA_VERSION: u32 = 3;
+pub(crate) const SCHEMA_VERSION: u32 = 4;
 
 /// The fields of a generation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     /// The id, for `show` and for replacing.
     pub(crate) id: Field,
-    /// Name and organisation, each folded whole: for "exactly this name".
+    /// Name and organisation, each whole, folded and without spaces: for "exactly this name".
     pub(crate) exact: Field,
+    /// What a person may begin to type to mean this provider: its name and organisation from each
+    /// of their first words on.
+    pub(crate) starts: Field,
     /// Stems of name and organisation.
     pub(crate) title: Field,
     /// Stems of description, eligibility, areas and what the law calls it.
@@ -65,9 +69,16 @@ impl Fields {
                 .set_fieldnorms(false)
                 .set_index_option(IndexRecordOption::Basic),
         );
+        let lines = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(LINES)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        );
         let fields = Fields {
             id: schema.add_text_field("id", STRING),
             exact: schema.add_text_field("exact", STRING),
+            starts: schema.add_text_field("starts", lines),
             title: schema.add_text_field("title", stems.clone()),
             body: schema.add_text_field("body", stems),
             words: schema.add_text_field("words", ready.clone()),
@@ -93,12 +104,17 @@ impl Fields {
         let name = text::folded(&provider.name);
         let organisation = text::folded(&provider.organisation);
         let organisation_differs = organisation != name && !organisation.is_empty();
-        if organisation_differs {
-            doc.add_text(self.exact, organisation);
+        let mut begun: Vec<&str> = Vec::with_capacity(2 * STARTS);
+        let differing = organisation_differs.then_some(&organisation);
+        for text in [&name].into_iter().chain(differing).filter(|text| !text.is_empty()) {
+            doc.add_text(self.exact, text.replace(' ', ""));
+            for start in starts(text) {
+                if !begun.contains(&start) {
+                    begun.push(start);
+                }
+            }
         }
-        if !name.is_empty() {
-            doc.add_text(self.exact, name);
-        }
+        doc.add_text(self.starts, begun.join("\n"));
         let organisation = if organisation_differs {
             provider.organisation.as_str()
         } else {
@@ -127,9 +143,39 @@ impl Fields {
 
         doc.add_u64(self.packed, Packed::of(provider).0);
         doc.add_u64(self.rank, rank);
-        doc.add_u64(self.checked, days_since_1970(&provider.last_checked));
+        doc.add_u64(self.checked, provider.last_checked.parse().map_or(0, days_since_1970));
         doc.add_text(self.record, record);
         doc
+    }
+}
+
+/// How many words of a name a person may begin with.
+const STARTS: usize = 4;
+/// Longer beginnings add nothing.
+const LONGEST_START: usize = 24;
+
+/// A folded name from each of its first words that carry meaning on, cut where nobody types on.
+fn starts(name: &str) -> impl Iterator<Item = &str> {
+    let begins = std::iter::once(0).chain(name.match_indices(' ').map(|(at, _)| at + 1));
+    begins
+        .map(|at| {
+            let rest = &name[at..];
+            let mut end = rest.len().min(LONGEST_START);
+            while !rest.is_char_boundary(end) {
+                end -= 1;
+            }
+            rest[..end].trim_end()
+        })
+        .filter(|rest| !is_small(rest.split(' ').next().unwrap_or_default()))
+        .take(STARTS)
+}
+
+/// A telephone number as digits in the national form: `441632960123` is `01632960123`.
+pub(crate) fn national(digits: &str) -> String {
+    let without = digits.strip_prefix("00").unwrap_or(digits);
+    match without.strip_prefix("44") {
+        Some(rest) if rest.len() >= 9 => format!("0{}", rest.trim_start_matches('0')),
+        _ => digits.to_owned(),
     }
 }
 
@@ -141,6 +187,10 @@ fn terms(provider: &Provider, covers: &[Cover]) -> String {
     terms.extend(provider.statutory_types.iter().map(term::statutory));
     terms.extend(provider.kinds.iter().map(term::kind));
     terms.extend(provider.languages.iter().map(|value| term::language(value)));
+    terms.extend(provider.telephone.iter().map(|value| {
+        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+        term::telephone(&national(&digits))
+    }));
     let reach = cover::reach(covers);
     terms.extend(reach.whole.iter().map(|id| term::whole(*id)));
     // Parts that are known by postcode stand apart: for a postcode they are no answer
@@ -175,10 +225,8 @@ pub(crate) fn cover_of(covered: &Covered) -> Option<Cover> {
     }
 }
 
-fn days_since_1970(date: &str) -> u64 {
-    let Ok(date) = date.parse::<jiff::civil::Date>() else {
-        return 0;
-    };
+/// Days from 1970 to a day, 0 for one before.
+pub(crate) fn days_since_1970(date: jiff::civil::Date) -> u64 {
     let days = jiff::civil::date(1970, 1, 1)
         .until(date)
         .map(|span| span.get_days());
@@ -206,6 +254,10 @@ pub(crate) mod term {
     pub(crate) fn language(value: &str) -> String {
         // A space would split the term.
         format!("g:{}", text::folded(value).replace(' ', "_"))
+    }
+    /// This telephone number, as its digits.
+    pub(crate) fn telephone(digits: &str) -> String {
+        format!("n:{digits}")
     }
     /// The whole of the area is covered.
     pub(crate) fn whole(id: AreaId) -> String {

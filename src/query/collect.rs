@@ -11,13 +11,38 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, ColumnValues};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::plan::{Admit, WHOLE_AREA};
-use super::{Facets, Sort};
+use super::plan::Admit;
+use super::plan::areas::WHOLE;
+use super::rank::{MOST_STEPS, Parts, freshness};
+use super::{Facets, LARGEST_PAGE, Question, Sort};
 use crate::area;
 use crate::closed::Closed;
-use crate::index::schema::Packed;
+use crate::index::schema::{Packed, days_since_1970};
+use crate::index::{Generation, ReadError};
 use crate::provider::{Kind, List, Specialism, Status};
 use crate::statutory::StatutoryType;
+
+/// Makes the pass for a question.
+pub(crate) fn collect(
+    generation: &Generation,
+    plan: &super::plan::Plan,
+    question: &Question,
+) -> Result<Collected, ReadError> {
+    let page = Page {
+        from: question
+            .page
+            .saturating_sub(1)
+            .saturating_mul(question.limit),
+        count: question.limit.clamp(1, LARGEST_PAGE),
+        sort: question.sort,
+        today: question.today.map_or(u64::MAX, days_since_1970),
+    };
+    let collect = Collect {
+        page,
+        admit: plan.admit,
+    };
+    Ok(generation.searcher.search(&plan.query, &collect)?)
+}
 
 /// Which providers of the answer to load.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +50,8 @@ pub(crate) struct Page {
     pub(crate) from: usize,
     pub(crate) count: usize,
     pub(crate) sort: Sort,
+    /// Days from 1970.
+    pub(crate) today: u64,
 }
 
 /// The collector.
@@ -44,27 +71,45 @@ pub(crate) struct Collected {
 /// A provider of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hit {
-    pub(crate) score: Score,
+    pub(crate) key: Key,
     pub(crate) address: DocAddress,
 }
 
 /// What decides the order; the greater comes first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Key {
-    whole: bool,
-    score: Score,
+    /// How much of the area is covered; without an area all the same.
+    pub(crate) cover: u32,
+    /// The date for an order by date, 0 for any other.
     checked: u64,
+    /// Tier above the least, steps, closeness, freshness: from the largest part down, a byte each;
+    /// 0 for an order by name or date.
+    order: u32,
+    pub(crate) fine: f32,
     rank: u64,
+    /// The same as `order`, whatever the order asked for.
+    merits: u32,
+}
+
+impl Key {
+    /// Tiers above the least, steps, closeness, freshness.
+    pub(crate) fn merits(&self) -> [u32; 4] {
+        self.merits.to_be_bytes().map(u32::from)
+    }
 }
 
 impl Eq for Key {}
 
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.whole
-            .cmp(&other.whole)
-            .then(self.score.total_cmp(&other.score))
+        self.cover
+            .cmp(&other.cover)
             .then(self.checked.cmp(&other.checked))
+            .then(self.order.cmp(&other.order))
+            .then_with(|| match self.order {
+                0 => Ordering::Equal,
+                _ => self.fine.total_cmp(&other.fine),
+            })
             .then(other.rank.cmp(&self.rank))
     }
 }
@@ -79,7 +124,6 @@ impl PartialOrd for Key {
 #[derive(PartialEq, Eq)]
 struct Entry {
     key: Key,
-    score_bits: u32,
     doc: DocAddress,
 }
 
@@ -99,6 +143,7 @@ pub(crate) struct SegmentPass {
     segment: SegmentOrdinal,
     wanted: usize,
     sort: Sort,
+    today: u64,
     admit: Admit,
     packed: Arc<dyn ColumnValues<u64>>,
     rank: Arc<dyn ColumnValues<u64>>,
@@ -135,6 +180,7 @@ impl Collector for Collect {
                 .saturating_add(self.page.count)
                 .min(reader.max_doc() as usize),
             sort: self.page.sort,
+            today: self.page.today,
             admit: self.admit,
             packed: columns.u64("packed")?.first_or_default_col(0),
             rank: columns.u64("rank")?.first_or_default_col(0),
@@ -154,8 +200,8 @@ impl Collector for Collect {
         true
     }
 
-    fn merge_fruits(&self, fruits: Vec<(Vec<(Key, Hit)>, Counts)>) -> tantivy::Result<Collected> {
-        let mut page: Vec<(Key, Hit)> = Vec::new();
+    fn merge_fruits(&self, fruits: Vec<(Vec<Hit>, Counts)>) -> tantivy::Result<Collected> {
+        let mut page: Vec<Hit> = Vec::new();
         let mut total = 0;
         let mut partial = 0;
         let mut packed = [0; Packed::COUNTED];
@@ -171,12 +217,11 @@ impl Collector for Collect {
                 *sum += count;
             }
         }
-        page.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.address.cmp(&b.1.address)));
+        page.sort_by(|a, b| b.key.cmp(&a.key).then(a.address.cmp(&b.address)));
         let page = page
             .into_iter()
             .skip(self.page.from)
             .take(self.page.count)
-            .map(|(_, hit)| hit)
             .collect();
         Ok(Collected {
             total,
@@ -188,16 +233,16 @@ impl Collector for Collect {
 }
 
 impl SegmentCollector for SegmentPass {
-    type Fruit = (Vec<(Key, Hit)>, Counts);
+    type Fruit = (Vec<Hit>, Counts);
 
     fn collect(&mut self, doc: DocId, score: Score) {
         let packed = self.packed.get_val(doc);
         if !self.admit.admits(Packed(packed)) {
             return;
         }
-        let whole = !self.admit.by_area || score >= WHOLE_AREA;
+        let parts = Parts::of(score);
         self.counts.total += 1;
-        self.counts.partial += u64::from(!whole);
+        self.counts.partial += u64::from(self.admit.by_area && parts.cover < WHOLE);
         let mut bits = packed & ((1 << Packed::COUNTED) - 1);
         while bits != 0 {
             self.counts.packed[bits.trailing_zeros() as usize] += 1;
@@ -208,40 +253,33 @@ impl SegmentCollector for SegmentPass {
                 *count += 1;
             }
         }
-        self.place(doc, score, whole);
+        self.place(doc, parts, Packed(packed));
     }
 
     fn harvest(self) -> Self::Fruit {
-        let hits = self
-            .best
-            .into_iter()
-            .map(|entry| {
-                let hit = Hit {
-                    score: f32::from_bits(entry.score_bits),
-                    address: entry.doc,
-                };
-                (entry.key, hit)
-            })
-            .collect();
+        let hits = self.best.into_iter().map(|entry| Hit {
+            key: entry.key,
+            address: entry.doc,
+        });
+        let hits = hits.collect();
         (hits, self.counts)
     }
 }
 
 impl SegmentPass {
-    fn place(&mut self, doc: DocId, score: Score, whole: bool) {
+    fn place(&mut self, doc: DocId, parts: Parts, packed: Packed) {
+        let checked = self.checked.get_val(doc);
+        let steps = (parts.steps + self.admit.weights.steps(packed)).min(MOST_STEPS);
+        let fresh = freshness(checked, self.today);
+        let merits = [parts.tier, steps, parts.close, fresh].map(|part| part as u8);
+        let merits = u32::from_be_bytes(merits);
         let key = Key {
-            whole,
-            score: if self.sort == Sort::Relevance {
-                score
-            } else {
-                0.0
-            },
-            checked: if self.sort == Sort::Checked {
-                self.checked.get_val(doc)
-            } else {
-                0
-            },
+            cover: parts.cover,
+            checked: if self.sort == Sort::Checked { checked } else { 0 },
+            order: if self.sort == Sort::Relevance { merits } else { 0 },
+            fine: parts.fine,
             rank: 0,
+            merits,
         };
         if self.best.len() >= self.wanted {
             // The rank breaks ties only: most documents are settled without reading it.
@@ -263,7 +301,6 @@ impl SegmentPass {
                 rank: self.rank.get_val(doc),
                 ..key
             },
-            score_bits: score.to_bits(),
             doc: DocAddress::new(self.segment, doc),
         };
         if self.best.len() < self.wanted {

@@ -4,6 +4,7 @@
 //! and `Leeds`. Strings become filters here, once for every face, and an unknown
 //! one is refused with the nearest that exist.
 
+use super::understood::Choice;
 use crate::area::{self, AreaId, AreaKind, Nation};
 use crate::closed::{Closed, Many};
 use crate::place::{self, Place, PlaceKind};
@@ -40,11 +41,33 @@ pub struct AreaFilter {
     pub split: Vec<(AreaId, f32)>,
     /// The outward postcode, when a postcode was given: some providers cover by postcode.
     pub outcode: Option<Outcode>,
-    /// Other places that the same words may stand for, and what else to know.
+    /// What to know of it, such as what became of a former council.
     pub notes: Vec<String>,
+    /// Other places that the same words may stand for.
+    pub choices: Vec<Choice>,
 }
 
 impl AreaFilter {
+    /// The area that words stand for: the first of the places, the others are choices.
+    pub(crate) fn of(words: &str, places: &[Place]) -> Option<AreaFilter> {
+        let (first, others) = places.split_first()?;
+        Some(AreaFilter {
+            words: words.trim().to_owned(),
+            // What a former council exactly became is what lists speak of.
+            area: area::current(first.area),
+            split: split(places),
+            outcode: first.outcode,
+            notes: notes(first, others),
+            choices: choices(first, others),
+        })
+    }
+
+    /// The councils that it may mean: of a split outward code all of them.
+    pub(crate) fn councils(&self) -> impl Iterator<Item = AreaId> {
+        let others = self.split.iter().map(|(id, _)| *id);
+        std::iter::once(self.area).chain(others.filter(|id| *id != self.area))
+    }
+
     /// The name of the area.
     pub fn name(&self) -> &'static str {
         area::get(self.area).name
@@ -96,21 +119,14 @@ impl Filters {
     /// named in [`AreaFilter::notes`].
     pub fn add_area(&mut self, words: &str) -> Result<(), FilterError> {
         let places = place::look_up(words);
-        let Some(first) = places.first() else {
+        let Some(area) = AreaFilter::of(words, &places) else {
             return Err(FilterError {
                 given: words.trim().to_owned(),
                 what: "an area, a postcode or a town that is known here",
                 nearest: place::nearest(words, 5),
             });
         };
-        self.areas.push(AreaFilter {
-            words: words.trim().to_owned(),
-            // What a former council exactly became is what lists speak of.
-            area: area::current(first.area),
-            split: split(&places),
-            outcode: first.outcode,
-            notes: notes(first, &places[1..]),
-        });
+        self.areas.push(area);
         Ok(())
     }
 
@@ -158,24 +174,36 @@ fn split(places: &[Place]) -> Vec<(AreaId, f32)> {
     if shares.len() > 1 { shares } else { Vec::new() }
 }
 
-fn notes(chosen: &Place, others: &[Place]) -> Vec<String> {
-    let mut notes: Vec<String> = chosen.note.iter().cloned().collect();
+/// The other places that the words may stand for.
+fn choices(chosen: &Place, others: &[Place]) -> Vec<Choice> {
     // Nobody who writes "Wales" means the village in Yorkshire.
     if matches!(
         area::get(chosen.area).kind,
         AreaKind::UnitedKingdom | AreaKind::Nation | AreaKind::Region
     ) {
-        return notes;
+        return Vec::new();
     }
-    let others: Vec<String> = others
-        .iter()
-        .filter(|other| other.area != chosen.area)
-        .map(|other| match (other.kind, other.share) {
-            (PlaceKind::Outcode | PlaceKind::Postcode, Some(share)) => {
-                format!("{} ({:.0}%)", area::get(other.area).name, share * 100.0)
-            }
-            (PlaceKind::Town, _) => other.name.clone(),
-            _ => format!("{} ({})", other.name, area::get(other.area).code),
+    let others = others.iter().filter(|other| other.area != chosen.area);
+    others
+        .map(|other| Choice {
+            value: area::get(other.area).code,
+            name: match other.kind {
+                PlaceKind::Outcode | PlaceKind::Postcode => area::get(other.area).name.to_owned(),
+                PlaceKind::Town | PlaceKind::Area => other.name.clone(),
+            },
+            share: other.share,
+        })
+        .collect()
+}
+
+fn notes(chosen: &Place, others: &[Place]) -> Vec<String> {
+    let mut notes: Vec<String> = chosen.note.iter().cloned().collect();
+    let others: Vec<String> = choices(chosen, others)
+        .into_iter()
+        .map(|choice| match choice.share {
+            Some(share) => format!("{} ({:.0}%)", choice.name, share * 100.0),
+            None if choice.name.ends_with(')') => choice.name,
+            None => format!("{} ({})", choice.name, choice.value),
         })
         .collect();
     if others.is_empty() {

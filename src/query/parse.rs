@@ -1,107 +1,122 @@
-//! What a person typed, as pieces: words, "phrases", and -words to leave out.
+//! What a person typed, as words, "phrases", and -words to leave out.
 //!
 //! Never fails: whatever is typed means something, and what means nothing is
 //! left out.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use crate::text;
 
-/// One piece of a question, folded.
+/// A word as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// One word.
-    Word(String),
-    /// Words that must stand beside each other.
-    Phrase(Vec<String>),
-}
-
-impl Piece {
-    /// The words of the piece.
-    pub fn words(&self) -> &[String] {
-        match self {
-            Piece::Word(word) => std::slice::from_ref(word),
-            Piece::Phrase(words) => words,
-        }
-    }
+pub struct Typed<'t> {
+    /// The word, folded.
+    pub folded: Cow<'t, str>,
+    /// The bytes of the text that it was read from.
+    pub range: Range<usize>,
+    /// Whether it begins with a capital letter and is not written in capitals throughout.
+    pub capital: bool,
 }
 
 /// The pieces of a question.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parsed {
-    /// What a provider must have.
-    pub wanted: Vec<Piece>,
-    /// What a provider must not have.
-    pub unwanted: Vec<Piece>,
+pub struct Parsed<'t> {
+    /// The words wanted, in order, without those of phrases.
+    pub words: Vec<Typed<'t>>,
+    /// Words that must stand beside each other.
+    pub phrases: Vec<Vec<String>>,
+    /// What a provider must not have: words, or words beside each other.
+    pub without: Vec<Vec<String>>,
+    /// Whether there was more than anybody types; the rest is left out.
+    pub cut: bool,
 }
 
-impl Parsed {
+impl Parsed<'_> {
     /// Whether nothing is asked for by words.
     pub fn is_empty(&self) -> bool {
-        self.wanted.is_empty() && self.unwanted.is_empty()
-    }
-
-    /// The words wanted, in order.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.wanted
-            .iter()
-            .flat_map(Piece::words)
-            .map(String::as_str)
+        self.words.is_empty() && self.phrases.is_empty() && self.without.is_empty()
     }
 }
 
 /// More words than anybody types; the rest of a pasted page is left out.
-const MOST_PIECES: usize = 64;
+const MOST_WORDS: usize = 64;
+/// Longer runs of letters are no words: keys, pasted files.
+const LONGEST_WORD: usize = 60;
+/// Nobody types more than that; a megabyte is not even looked at.
+const MOST_BYTES: usize = 4096;
 
 /// Reads the pieces of a question.
 ///
 /// A quote that is never closed counts as a space. A minus counts only at the
 /// start of a word, so `self-advocacy` is two wanted words.
-pub fn parse(text: &str) -> Parsed {
+pub fn parse(text: &str) -> Parsed<'_> {
     let mut parsed = Parsed::default();
-    let mut rest = text;
-    while parsed.wanted.len() + parsed.unwanted.len() < MOST_PIECES {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace());
-        if rest.is_empty() {
+    let mut end = text.len().min(MOST_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    parsed.cut = end < text.len();
+    let text = &text[..end];
+    let mut at = 0;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        if at >= text.len() {
             break;
         }
-        let (unwanted, after_sign) = match rest.strip_prefix(['-', '−', '–']) {
-            Some(after) => (true, after),
-            None => (false, rest),
-        };
-        let (words, quoted, after) = next_piece(after_sign);
-        rest = after;
-        let into = if unwanted {
-            &mut parsed.unwanted
-        } else {
-            &mut parsed.wanted
-        };
-        let words: Vec<String> = text::words(words).map(|w| w.folded.into_owned()).collect();
-        // `-self-advocacy` leaves out the two words beside each other, not each alone.
-        if (quoted || unwanted) && words.len() > 1 {
-            into.push(Piece::Phrase(words));
-        } else {
-            into.extend(words.into_iter().map(Piece::Word));
+        if parsed.words.len() + parsed.phrases.len() + parsed.without.len() >= MOST_WORDS {
+            parsed.cut = true;
+            break;
+        }
+        let sign = text[at..].chars().next().filter(|c| "-−–".contains(*c));
+        at += sign.map_or(0, char::len_utf8);
+        let (piece, quoted, after) = next_piece(&text[at..]);
+        let from = at + (piece.as_ptr() as usize - text[at..].as_ptr() as usize);
+        at += after;
+        let words = text::words(piece).filter(|word| word.folded.len() <= LONGEST_WORD);
+        if sign.is_some() || quoted {
+            // `-self-advocacy` leaves out the two words beside each other, not each alone.
+            let words: Vec<String> = words.map(|word| word.folded.into_owned()).collect();
+            match (words.is_empty(), sign) {
+                (true, _) => {}
+                (false, Some(_)) => parsed.without.push(words),
+                (false, None) => parsed.phrases.push(words),
+            }
+            continue;
+        }
+        for word in words {
+            let range = from + word.range.start..from + word.range.end;
+            parsed.words.push(Typed {
+                folded: word.folded,
+                capital: is_capital(&text[range.clone()]),
+                range,
+            });
         }
     }
     parsed
 }
 
-/// The text up to the closing quote or the next space, whether it was quoted, and what follows.
-fn next_piece(text: &str) -> (&str, bool, &str) {
-    let mut chars = text.chars();
-    if let Some(open @ ('"' | '“' | '”' | '«')) = chars.next() {
+fn is_capital(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+}
+
+/// The text up to the closing quote or the next space, whether it was quoted, and where what
+/// follows begins.
+fn next_piece(text: &str) -> (&str, bool, usize) {
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»');
+    let first = text.chars().next().filter(|c| is_quote(*c));
+    if let Some(open) = first {
         let body = &text[open.len_utf8()..];
-        return match body.find(['"', '“', '”', '»']) {
-            Some(end) => {
-                let close = body[end..].chars().next().map_or(0, char::len_utf8);
-                (&body[..end], true, &body[end + close..])
-            }
-            None => ("", false, body),
+        return match body.char_indices().find(|(_, c)| is_quote(*c)) {
+            Some((end, close)) => (&body[..end], true, open.len_utf8() + end + close.len_utf8()),
+            None => ("", false, open.len_utf8()),
         };
     }
     let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '«'))
+        .find(|c: char| c.is_whitespace() || is_quote(c))
         .unwrap_or(text.len());
-    (&text[..end], false, &text[end..])
+    (&text[..end], false, end)
 }
 
 #[cfg(test)]
@@ -110,31 +125,63 @@ mod tests {
 
     fn shown(text: &str) -> String {
         let parsed = parse(text);
-        let show = |pieces: &[Piece]| {
-            let pieces: Vec<String> = pieces.iter().map(|p| p.words().join("+")).collect();
-            pieces.join(" ")
+        let words: Vec<&str> = parsed.words.iter().map(|word| &*word.folded).collect();
+        let joined = |groups: &[Vec<String>]| {
+            let groups: Vec<String> = groups.iter().map(|words| words.join("+")).collect();
+            groups.join(" ")
         };
-        format!("{} | {}", show(&parsed.wanted), show(&parsed.unwanted))
+        format!(
+            "{} | {} | {}",
+            words.join(" "),
+            joined(&parsed.phrases),
+            joined(&parsed.without)
+        )
     }
 
     #[test]
     fn anything_typed_is_understood() {
         let cases = [
-            ("care act", "care act | "),
-            ("\"care act\" leeds", "care+act leeds | "),
-            ("“care act” -housing", "care+act | housing"),
-            ("self-advocacy", "self advocacy | "),
-            ("-\"peer group\" mind", "mind | peer+group"),
-            ("unclosed \"quote here", "unclosed quote here | "),
-            ("SIAN'S CAFÉ", "sians cafe | "),
-            ("name:x ((a AND", "name x a and | "),
-            ("-", " | "),
-            ("\"\"", " | "),
-            ("* ? \u{0} \u{202e}", " | "),
-            ("", " | "),
+            ("care act", "care act |  | "),
+            ("\"care act\" leeds", "leeds | care+act | "),
+            ("“care act” -housing", " | care+act | housing"),
+            ("self-advocacy", "self advocacy |  | "),
+            ("-\"peer group\" mind", "mind |  | peer+group"),
+            ("unclosed \"quote here", "unclosed quote here |  | "),
+            ("SIAN'S CAFÉ", "sians cafe |  | "),
+            ("name:x ((a AND", "name x a and |  | "),
+            ("-", " |  | "),
+            ("\"\"", " |  | "),
+            ("* ? \u{0} \u{202e}", " |  | "),
+            ("", " |  | "),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn words_point_at_what_was_typed() {
+        let text = "  «x» Siân’s in Leeds, «y z» BD1";
+        let parsed = parse(text);
+        let seen: Vec<(&str, bool)> = parsed
+            .words
+            .iter()
+            .map(|word| (&text[word.range.clone()], word.capital))
+            .collect();
+        let expected = [
+            ("Siân’s", true),
+            ("in", false),
+            ("Leeds", true),
+            ("BD1", false),
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_pasted_page_is_cut() {
+        let page = "word ".repeat(10_000);
+        let parsed = parse(&page);
+        assert!(parsed.cut && parsed.words.len() == MOST_WORDS);
+        assert!(!parse("short").cut);
     }
 }

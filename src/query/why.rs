@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
+use super::collect::Hit;
 use super::filters::{AreaFilter, Filters};
-use super::plan::{EXACT, LIKELIEST, Plan, WHOLE_AREA, WORDS};
+use super::plan::Plan;
+use super::plan::areas::WHOLE;
+use super::rank::{FINE, tier};
 use crate::area::cover::{self, Cover};
 use crate::area::{self, AreaKind};
 use crate::index::schema::cover_of;
@@ -19,7 +22,11 @@ pub enum Match {
     Words,
     /// Every word stands there in some form ("advocates" for "advocate").
     Stem,
-    /// No words were given: the filters alone chose it.
+    /// It is what the words mean, or has other words for it.
+    Synonym,
+    /// A word was misspelt; it has the word that was meant.
+    Typo,
+    /// The filters, or what the words gave as filters, chose it, and no word.
     Filter,
 }
 
@@ -31,6 +38,20 @@ pub enum Fit {
     Whole,
     /// It covers only a part of the area.
     Part,
+}
+
+/// How fresh the facts about a provider are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fresh {
+    /// Nobody has ever checked them.
+    NeverChecked,
+    /// Checked more than a year ago.
+    Stale,
+    /// Checked more than half a year ago: due to be checked again.
+    Due,
+    /// Checked within half a year.
+    Fresh,
 }
 
 /// Why a provider is in an answer.
@@ -46,25 +67,25 @@ pub struct Why {
     pub fit: Option<Fit>,
     /// The text relevance, comparable within one answer.
     pub score: f32,
+    /// How many of the things that only rank it has, weighed.
+    pub steps: u32,
+    /// How closely its cover fits, from 7 for the area itself to 1 for the whole United Kingdom;
+    /// 0 for a part, or where no area was asked for.
+    pub closeness: u32,
+    /// How fresh the facts are.
+    pub freshness: Fresh,
 }
 
-pub(crate) fn why(provider: &Provider, filters: &Filters, score: f32, plan: &Plan) -> Why {
-    let whole = plan.admit.by_area && score >= WHOLE_AREA;
-    let mut rest = match score {
-        score if whole => score - WHOLE_AREA,
-        score if plan.admit.by_area && score >= LIKELIEST => score - LIKELIEST,
-        score => score,
-    };
-    let matched = if !plan.has_text {
-        Match::Filter
-    } else if rest >= EXACT {
-        rest -= EXACT;
-        Match::Exact
-    } else if rest >= WORDS {
-        rest -= WORDS;
-        Match::Words
-    } else {
-        Match::Stem
+pub(crate) fn why(provider: &Provider, filters: &Filters, hit: &Hit, plan: &Plan) -> Why {
+    let whole = hit.key.cover >= WHOLE;
+    let [tiers, steps, closeness, fresh] = hit.key.merits();
+    let matched = match plan.tier + tiers {
+        tier::FILTER => Match::Filter,
+        tier::TYPO => Match::Typo,
+        tier::SYNONYM => Match::Synonym,
+        tier::STEM => Match::Stem,
+        tier::WORDS => Match::Words,
+        _ => Match::Exact,
     };
     let fit = plan
         .admit
@@ -74,8 +95,16 @@ pub(crate) fn why(provider: &Provider, filters: &Filters, score: f32, plan: &Pla
         matched,
         area: fit.and_then(|fit| area_words(provider, &filters.areas, fit)),
         fit,
-        // The tiers were added to it, so later digits are noise.
-        score: (rest * 100.0).round() / 100.0,
+        // Larger parts were added to it, so later digits are noise.
+        score: (hit.key.fine / FINE * 10.0).round() / 10.0,
+        steps,
+        closeness,
+        freshness: match fresh {
+            0 => Fresh::NeverChecked,
+            1 => Fresh::Stale,
+            2 => Fresh::Due,
+            _ => Fresh::Fresh,
+        },
     }
 }
 

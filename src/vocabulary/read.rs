@@ -51,6 +51,7 @@ pub(super) fn standard() -> Vocabulary {
         // Ours is held to have none by a test.
         let _ = add(&mut vocabulary, &row_cells);
     }
+    sort(&mut vocabulary);
     vocabulary
 }
 
@@ -115,7 +116,13 @@ pub(super) fn with_own(mut vocabulary: Vocabulary, text: &str) -> (Vocabulary, V
             });
         }
     }
+    sort(&mut vocabulary);
     (vocabulary, problems)
+}
+
+fn sort(vocabulary: &mut Vocabulary) {
+    vocabulary.words.sort_unstable();
+    vocabulary.words.dedup();
 }
 
 /// Adds a row; what can't be read of it is left out and returned with its column.
@@ -163,6 +170,7 @@ fn add(
             }
             any = true;
             let keys: Vec<Cow<'_, str>> = words.iter().map(|word| key(word)).collect();
+            vocabulary.words.extend(keys.iter().map(|key| Box::from(&**key)));
             let first = vocabulary.longest.entry(keys[0].as_ref().into()).or_default();
             *first = (*first).max(keys.len() as u8);
             let leads = vocabulary

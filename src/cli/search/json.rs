@@ -1,5 +1,7 @@
 //! The JSON of an answer, in the shape that other programs rely on.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::closed::{Closed, Many};
@@ -7,7 +9,7 @@ use crate::provider::{
     Advocates, Cost, CoverageBasis, Covered, Independence, Kind, List, Provider, Reach, Referrer,
     Specialism, Status,
 };
-use crate::query::{Answer, Facets, Found, Why, parse};
+use crate::query::{Answer, AreaFilter, Facets, Found, TakenAs, Understood, Used, Why};
 use crate::statutory::StatutoryType;
 
 /// `search --json`.
@@ -19,27 +21,18 @@ pub(crate) struct AnswerJson<'a> {
     page: usize,
     providers: Vec<ProviderJson<'a>>,
     facets: &'a Facets,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    widened: Option<&'a str>,
+    notes: &'a [String],
     suggestion: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct QuestionJson<'a> {
     text: &'a str,
-    understood: Vec<Understood<'a>>,
+    understood: Vec<Cow<'a, Understood>>,
     filters: FiltersJson<'a>,
-    words: Vec<String>,
-}
-
-/// A piece of the question and what it was taken for.
-#[derive(Serialize)]
-struct Understood<'a> {
-    words: &'a str,
-    #[serde(rename = "as")]
-    taken_as: &'static str,
-    value: &'static str,
-    name: &'static str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
+    words: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -114,20 +107,15 @@ fn at_most_one(values: &[String]) -> bool {
 impl<'a> AnswerJson<'a> {
     pub(crate) fn of(answer: &'a Answer) -> Self {
         let question = &answer.question;
-        let filters = &question.filters;
+        let filters = &answer.filters;
         AnswerJson {
             question: QuestionJson {
                 text: &question.text,
-                understood: filters
-                    .areas
+                understood: answer
+                    .understood
                     .iter()
-                    .map(|area| Understood {
-                        words: &area.words,
-                        taken_as: "area",
-                        value: area.code(),
-                        name: area.name(),
-                        notes: &area.notes,
-                    })
+                    .map(Cow::Borrowed)
+                    .chain(question.filters.areas.iter().map(|area| Cow::Owned(given(area))))
                     .collect(),
                 filters: FiltersJson {
                     area: filters
@@ -147,15 +135,30 @@ impl<'a> AnswerJson<'a> {
                     age: filters.age,
                     status: filters.statuses,
                 },
-                words: parse(&question.text).words().map(str::to_owned).collect(),
+                words: &answer.words,
             },
             total: answer.total,
             partial: answer.partial,
             page: question.page,
             providers: answer.providers.iter().map(provider).collect(),
             facets: &answer.facets,
+            widened: answer.widened.as_deref(),
+            notes: &answer.notes,
             suggestion: answer.suggestion.as_deref(),
         }
+    }
+}
+
+/// An area that was given as a filter.
+fn given(area: &AreaFilter) -> Understood {
+    Understood {
+        words: area.words.clone(),
+        taken_as: TakenAs::Area,
+        value: area.code().to_owned(),
+        name: area.name().to_owned(),
+        used: Used::Filter,
+        choices: area.choices.clone(),
+        notes: area.notes.clone(),
     }
 }
 

@@ -1,0 +1,88 @@
+//! What stands in the dictionaries of a generation: words, names, and what is spelt nearly alike.
+
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+
+use super::Generation;
+
+impl Generation {
+    /// Whether a folded word stands anywhere in the text of a provider.
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        self.has_term(self.fields.words, word)
+    }
+
+    /// Whether a provider or an organisation has this whole name, folded and without spaces.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.has_term(self.fields.exact, name)
+    }
+
+    fn has_term(&self, field: Field, text: &str) -> bool {
+        // A dictionary that can't be read shows itself in the search that follows.
+        let term = Term::from_field_text(field, text);
+        self.searcher.doc_freq(&term).is_ok_and(|count| count > 0)
+    }
+
+    /// The words of the index that are spelt like a folded word, nearest first, then those that
+    /// most providers have; at most `most`, none further than `slips` away.
+    pub(crate) fn words_like(&self, word: &str, slips: usize, most: usize) -> Vec<String> {
+        let mut found: Vec<(usize, std::cmp::Reverse<u32>, String)> = self
+            .near(self.fields.words, word, slips, false, usize::MAX)
+            .into_iter()
+            .map(|(text, count)| (strsim::osa_distance(&text, word), std::cmp::Reverse(count), text))
+            .collect();
+        found.sort_unstable();
+        let nearest = found.first().map(|(far, ..)| *far);
+        found
+            .into_iter()
+            .filter(|(far, ..)| Some(*far) == nearest)
+            .take(most)
+            .map(|(.., text)| text)
+            .collect()
+    }
+
+    /// Terms of a field that are spelt like a text, or like the beginning of it, with how many
+    /// providers have each; in their order, at most `most` of each segment.
+    pub(crate) fn near(
+        &self,
+        field: Field,
+        text: &str,
+        slips: usize,
+        beginning: bool,
+        most: usize,
+    ) -> Vec<(String, u32)> {
+        let term = Term::from_field_text(field, text);
+        let slips = slips.min(2) as u8;
+        let query = match beginning {
+            true => FuzzyTermQuery::new_prefix(term, slips, true),
+            false => FuzzyTermQuery::new(term, slips, true),
+        };
+        let mut found: Vec<(String, u32)> = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let (Ok(automaton), Ok(inverted)) = (query.automaton(), segment.inverted_index(field))
+            else {
+                continue;
+            };
+            let Ok(mut terms) = inverted.terms().search(automaton).into_stream() else {
+                continue;
+            };
+            let mut taken = 0;
+            while taken < most && terms.advance() {
+                taken += 1;
+                let count = terms.value().doc_freq;
+                if let Ok(text) = std::str::from_utf8(terms.key()) {
+                    found.push((text.to_owned(), count));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1 += later.1;
+            }
+            same
+        });
+        found
+    }
+}

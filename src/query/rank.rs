@@ -1,0 +1,162 @@
+//! The order of an answer, and the one number that carries it through the index.
+//!
+//! The index scores each provider with one `f32`. It carries, from the largest
+//! part down, how much of the area is covered, the tier of the words, the
+//! relevance in whole steps, how closely the area fits, and the fine text
+//! relevance. Each has a range of its own, so that a lower one never outweighs a
+//! higher one, and all can be read back. 18 bits are whole numbers, 6 are left
+//! for the fine part: more than it needs.
+
+use crate::closed::Many;
+use crate::index::schema::Packed;
+use crate::provider::{Kind, Specialism};
+use crate::statutory::StatutoryType;
+
+/// How much of the area is covered: 2 all of it, 1 the likeliest part, 0 a part.
+pub(crate) const COVER: f32 = 65_536.0;
+/// One tier.
+pub(crate) const TIER: f32 = 8_192.0;
+/// One step of relevance, of at most [`MOST_STEPS`].
+pub(crate) const STEP: f32 = 256.0;
+/// One step of closeness, 0 to 7.
+pub(crate) const CLOSE: f32 = 32.0;
+/// What the fine relevance is multiplied with, so that it stays below [`CLOSE`]: a term gives at
+/// most about 90, for a word that one in 100,000 providers has in name and description.
+pub(crate) const FINE: f32 = 0.25;
+
+/// More steps of relevance are all the same.
+pub(crate) const MOST_STEPS: u32 = 31;
+/// Steps from the text: some are left for [`Prefer`].
+pub(crate) const MOST_TEXT_STEPS: u32 = 15;
+
+/// The tiers, the surest highest.
+pub(crate) mod tier {
+    /// Chosen by filters alone.
+    pub(crate) const FILTER: u32 = 0;
+    /// By a word like the one typed.
+    pub(crate) const TYPO: u32 = 1;
+    /// By what the words mean.
+    pub(crate) const SYNONYM: u32 = 2;
+    /// By other forms of the words.
+    pub(crate) const STEM: u32 = 3;
+    /// By the words as typed.
+    pub(crate) const WORDS: u32 = 4;
+    /// By the whole name.
+    pub(crate) const EXACT: u32 = 5;
+}
+
+/// The parts of a score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Parts {
+    pub(crate) cover: u32,
+    pub(crate) tier: u32,
+    pub(crate) steps: u32,
+    pub(crate) close: u32,
+    pub(crate) fine: f32,
+}
+
+impl Parts {
+    pub(crate) fn of(score: f32) -> Parts {
+        let whole = score.max(0.0) as u32;
+        let close = CLOSE as u32;
+        let step = STEP as u32;
+        let tier = TIER as u32;
+        let cover = COVER as u32;
+        Parts {
+            cover: whole / cover,
+            tier: whole % cover / tier,
+            steps: whole % tier / step,
+            close: whole % step / close,
+            fine: score.max(0.0) % CLOSE,
+        }
+    }
+}
+
+/// What brings a provider forward without choosing it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Prefer {
+    /// Types that the words leave no doubt of: a provider with several is the likelier one.
+    pub(crate) sure_types: Many<StatutoryType>,
+    pub(crate) types: Many<StatutoryType>,
+    pub(crate) sure_specialisms: Many<Specialism>,
+    pub(crate) specialisms: Many<Specialism>,
+    pub(crate) kinds: Many<Kind>,
+}
+
+impl Prefer {
+    /// As bits of [`Packed`] with the steps that each gives.
+    pub(crate) fn weights(&self) -> Weights {
+        let types = |many: Many<StatutoryType>| u64::from(many.bits()) << Packed::STATUTORY;
+        let groups = |many: Many<Specialism>| u64::from(many.bits()) << Packed::SPECIALISMS;
+        let kinds = u64::from(self.kinds.bits()) << Packed::KINDS;
+        Weights([
+            (types(self.sure_types) | groups(self.sure_specialisms), 3),
+            (types(self.types) | kinds, 2),
+            (groups(self.specialisms), 1),
+        ])
+    }
+}
+
+/// Bits of [`Packed`] and how many steps each of them gives.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Weights([(u64, u32); 3]);
+
+impl Weights {
+    /// The steps that a provider gets.
+    pub(crate) fn steps(&self, packed: Packed) -> u32 {
+        let each = self.0.iter();
+        each.map(|(bits, steps)| (bits & packed.0).count_ones() * steps)
+            .sum()
+    }
+}
+
+/// How fresh the facts are: the greater the fresher.
+///
+/// Half a year and a year are the limits of the field's own rule: a provider is due to be checked
+/// every six months, and after a year it leaves printed lists.
+pub(crate) fn freshness(checked: u64, today: u64) -> u32 {
+    match (checked, today.saturating_sub(checked)) {
+        (0, _) => 0,
+        (_, 0..=183) => 3,
+        (_, 184..=366) => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_is_read_back() {
+        for cover in 0..=2 {
+            for tier in 0..=tier::EXACT {
+                for steps in [0, 1, MOST_TEXT_STEPS, MOST_STEPS] {
+                    for close in 0..=7 {
+                        let score = cover as f32 * COVER
+                            + tier as f32 * TIER
+                            + steps as f32 * STEP
+                            + close as f32 * CLOSE
+                            + 22.5;
+                        let parts = Parts {
+                            cover,
+                            tier,
+                            steps,
+                            close,
+                            fine: 22.5,
+                        };
+                        assert_eq!(Parts::of(score), parts);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_checked_lately_is_fresher() {
+        let today = 20_000;
+        let order = [0, 1, today - 400, today - 300, today - 10, today + 5];
+        let fresh: Vec<u32> = order.iter().map(|c| freshness(*c, today)).collect();
+        assert_eq!(fresh, [0, 1, 1, 2, 3, 3]);
+    }
+}

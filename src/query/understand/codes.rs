@@ -1,0 +1,81 @@
+//! Codes: postcodes, the first half of one, GSS codes, telephone numbers.
+
+use super::places::role;
+use super::sentence::{Sentence, Span, What};
+use crate::area;
+use crate::place::{self, Place};
+use crate::postcode::{Outcode, Postcode};
+
+/// Every code among the words.
+pub(crate) fn find(sentence: &Sentence<'_>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        let found = has_digit(sentence.word(at))
+            .then(|| telephone(sentence, at).or_else(|| place(sentence, at)))
+            .flatten();
+        at = found.as_ref().map_or(at + 1, |span| span.to);
+        spans.extend(found);
+    }
+    spans
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Nine to thirteen digits in words of digits alone: "01632 960 123", "44 1632 960123".
+fn telephone(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let words = sentence.words[from..].iter();
+    let count = words.take_while(|word| is_number(&word.folded)).count();
+    let digits: String = (from..from + count).map(|at| sentence.word(at)).collect();
+    if !(9..=13).contains(&digits.len()) {
+        return None;
+    }
+    Some(Span {
+        from,
+        to: from + count,
+        what: What::Telephone(crate::index::schema::national(&digits)),
+    })
+}
+
+fn place(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
+    let word = sentence.word(from);
+    let span = |words: usize, places: Vec<Place>| {
+        let to = from + words;
+        (!places.is_empty()).then(|| Span {
+            from,
+            to,
+            what: What::Place(places, role(sentence, from, to)),
+        })
+    };
+    let next = sentence.word(from + 1);
+    let two = format!("{word}{next}");
+    if next.len() == 3 && has_digit(next) && two.len() <= 7 {
+        let read = Postcode::parse_repaired(&two);
+        let found = read.and_then(|(postcode, _)| span(2, place::look_up(postcode.as_str())));
+        if found.is_some() {
+            return found;
+        }
+    }
+    if let Some(postcode) = Postcode::parse(word)
+        && postcode.outcode().is_in_use()
+    {
+        return span(1, place::of_postcode(postcode));
+    }
+    if word.len() == 9
+        && let Some(id) = area::by_code(word)
+    {
+        return span(1, place::look_up(area::get(id).code));
+    }
+    let outcode = Outcode::parse(word).filter(|outcode| outcode.is_in_use())?;
+    // "PO4 8" is a postcode that was cut short.
+    let cut = next.len() == 1 && has_digit(next);
+    let to = from + 1 + usize::from(cut);
+    Some(Span {
+        from,
+        to,
+        what: What::Outcode(place::of_outcode(outcode), role(sentence, from, to)),
+    })
+}

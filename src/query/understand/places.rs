@@ -1,0 +1,123 @@
+//! Places: councils by any name, former ones, towns, regions, nations and "Scottish".
+
+use super::sentence::{Role, Sentence, Span, What};
+use crate::area::{self, AreaKind};
+use crate::place::{self, Place, PlaceKind};
+use crate::town;
+
+/// More words than any name has that people type.
+const LONGEST_NAME: usize = 8;
+
+/// A town of this size may be meant by an ordinary word ("Reading", "Bath") without being told.
+const LARGE_TOWN: u32 = 20_000;
+
+/// Words that say a place by the people or things from there.
+const ADJECTIVES: [(&str, &str); 5] = [
+    ("scottish", "Scotland"),
+    ("scots", "Scotland"),
+    ("welsh", "Wales"),
+    ("cornish", "Cornwall"),
+    ("kentish", "Kent"),
+];
+
+/// Every name of a place among the words.
+pub(crate) fn find(sentence: &Sentence<'_>) -> Vec<Span> {
+    (0..sentence.words.len())
+        .filter_map(|from| named_at(sentence, from))
+        .collect()
+}
+
+fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
+    let word = &sentence.words[from];
+    let span = |to: usize, places: Vec<Place>| Span {
+        from,
+        to,
+        what: What::Place(places, role(sentence, from, to)),
+    };
+    if let Some((_, name)) = ADJECTIVES.iter().find(|(say, _)| *say == word.folded) {
+        return Some(span(from + 1, place::by_name(name)));
+    }
+    // Names are folded in another way than words: an "&" is "and" there.
+    let longest = area::names::longest_beginning_with(&word.folded)
+        .max(town::longest_beginning_with(&word.folded))
+        .min(LONGEST_NAME);
+    for count in (1..=longest).rev() {
+        let to = from + count;
+        let Some(words) = sentence.words.get(from..to) else {
+            continue;
+        };
+        let name = words
+            .iter()
+            .map(|word| &*word.folded)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if area::by_name(&name).is_empty() && town::of_folded(&name).is_empty() {
+            continue;
+        }
+        let places = place::by_name(&name);
+        if count == 1 && word.english && !is_meant(sentence, from, &places) {
+            return None;
+        }
+        if !places.is_empty() {
+            return Some(span(to, places));
+        }
+    }
+    None
+}
+
+/// Whether an ordinary word is meant as the place of that name.
+fn is_meant(sentence: &Sentence<'_>, at: usize, places: &[Place]) -> bool {
+    let word = &sentence.words[at];
+    if word.small && !word.capital {
+        return false;
+    }
+    let before = sentence.word(at.wrapping_sub(1));
+    if matches!(before, "in" | "near" | "at" | "from" | "around" | "outside" | "yn" | "ym") {
+        return true;
+    }
+    let others_too = sentence.words.iter().any(|word| !word.capital);
+    if word.capital && at > 0 && others_too {
+        return true;
+    }
+    let after = sentence.word(at + 1);
+    if matches!(after, "council" | "borough" | "county" | "city" | "district") {
+        return true;
+    }
+    // "imha reading" is no sentence: a word at its end that is a large town is that town.
+    let is_list = sentence.words.iter().all(|word| !word.small);
+    let at_an_end = at == 0 || at + 1 == sentence.words.len();
+    is_list && at_an_end && places.first().is_some_and(is_large)
+}
+
+fn is_large(place: &Place) -> bool {
+    let area = area::get(place.area);
+    match place.kind {
+        PlaceKind::Town => {
+            let name = place.name.split(" (").next().unwrap_or_default();
+            town::named(name)
+                .iter()
+                .any(|town| town.area == place.area && town.population >= LARGE_TOWN)
+        }
+        _ => area.kind != AreaKind::NamedCounty || area.population.unwrap_or(0) >= LARGE_TOWN,
+    }
+}
+
+/// What the words around a place say of it.
+pub(crate) fn role(sentence: &Sentence<'_>, from: usize, to: usize) -> Role {
+    const HOSPITAL: [&str; 14] = [
+        "hospital", "ward", "unit", "detained", "sectioned", "admitted", "inpatient", "held",
+        "infirmary", "clinic", "placed", "placement", "ysbyty", "prison",
+    ];
+    const HOME: [&str; 9] = [
+        "lives", "live", "living", "from", "resident", "home", "lived", "residing", "byw",
+    ];
+    let near: Vec<&str> = (1..=3).map(|n| sentence.word(from.wrapping_sub(n))).collect();
+    if near.iter().any(|word| HOME.contains(word)) {
+        return Role::Home;
+    }
+    let after = sentence.word(to);
+    if near.iter().any(|word| HOSPITAL.contains(word)) || HOSPITAL.contains(&after) {
+        return Role::Hospital;
+    }
+    Role::Unsaid
+}

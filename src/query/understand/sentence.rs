@@ -1,0 +1,183 @@
+//! The words of a question, and what spans of them may stand for.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::english::is_english;
+use crate::place::Place;
+use crate::query::parse::Typed;
+use crate::vocabulary::{GroupId, Link, is_small, key};
+
+/// The words of a question with what is known of each.
+pub(crate) struct Sentence<'q> {
+    pub(crate) text: &'q str,
+    pub(crate) words: Vec<Word<'q>>,
+    /// The [`key`] of each word.
+    pub(crate) keys: Vec<Cow<'q, str>>,
+    /// The keys between spaces, to look for phrases in.
+    joined: String,
+}
+
+/// A word of a question.
+pub(crate) struct Word<'q> {
+    pub(crate) folded: Cow<'q, str>,
+    pub(crate) range: Range<usize>,
+    pub(crate) capital: bool,
+    /// Whether it carries no meaning for a search.
+    pub(crate) small: bool,
+    /// Whether it is an ordinary English word, or a small one.
+    pub(crate) english: bool,
+    /// Whether it was misspelt; `folded` is what was meant.
+    pub(crate) mended: bool,
+    /// Words of the index that are spelt nearly like it.
+    pub(crate) like: Vec<String>,
+}
+
+impl<'q> Sentence<'q> {
+    pub(crate) fn of(text: &'q str, typed: &[Typed<'q>]) -> Sentence<'q> {
+        let words = typed.iter().map(|word| {
+            let small = is_small(&word.folded);
+            Word {
+                folded: word.folded.clone(),
+                range: word.range.clone(),
+                capital: word.capital,
+                small,
+                english: small || is_english(&word.folded),
+                mended: false,
+                like: Vec::new(),
+            }
+        });
+        let mut sentence = Sentence {
+            text,
+            words: words.collect(),
+            keys: Vec::new(),
+            joined: String::new(),
+        };
+        sentence.look_again();
+        sentence
+    }
+
+    /// Works out the keys, at first and after a word was mended.
+    pub(crate) fn look_again(&mut self) {
+        self.keys = self
+            .words
+            .iter()
+            .map(|word| Cow::Owned(key(&word.folded).into_owned()))
+            .collect();
+        self.joined = format!(" {} ", self.keys.join(" "));
+    }
+
+    /// Whether a phrase, as keys joined by spaces, stands anywhere.
+    pub(crate) fn has(&self, phrase: &str) -> bool {
+        self.joined
+            .match_indices(phrase)
+            .any(|(at, _)| {
+                let bytes = self.joined.as_bytes();
+                at > 0 && bytes[at - 1] == b' ' && bytes.get(at + phrase.len()) == Some(&b' ')
+            })
+    }
+
+    /// The words of a span as they were typed, with all that stands between them.
+    pub(crate) fn typed(&self, span: Range<usize>) -> &'q str {
+        match self.words.get(span) {
+            Some([first, .., last]) => &self.text[first.range.start..last.range.end],
+            Some([only]) => &self.text[only.range.clone()],
+            _ => "",
+        }
+    }
+
+    /// The words of a span, folded as they were typed.
+    pub(crate) fn folded(&self, span: Range<usize>) -> String {
+        crate::text::folded(self.typed(span))
+    }
+
+    /// The words of a span as they are looked for.
+    pub(crate) fn read(&self, span: Range<usize>) -> Vec<String> {
+        let words = self.words.get(span).unwrap_or_default();
+        words.iter().map(|word| word.folded.clone().into_owned()).collect()
+    }
+
+    /// The folded word at a place, nothing beyond the ends.
+    pub(crate) fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| &word.folded)
+    }
+}
+
+/// Words that stand for something.
+#[derive(Debug, Clone)]
+pub(crate) struct Span {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) what: What,
+}
+
+/// What a span of words stands for.
+#[derive(Debug, Clone)]
+pub(crate) enum What {
+    /// A group of the vocabulary.
+    Group(GroupId, Link),
+    /// Places, the likeliest first, and what the words around say of it.
+    Place(Vec<Place>, Role),
+    /// The first half of a postcode, which may be a section of an Act instead ("S3").
+    Outcode(Vec<Place>, Role),
+    /// The age of the person.
+    Age(u8),
+    /// A telephone number.
+    Telephone(String),
+    /// An organisation or a service, folded without spaces.
+    Organisation(String),
+}
+
+/// What the words around a place say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The hospital or home is there.
+    Hospital,
+    /// The person lives there.
+    Home,
+    /// Nothing.
+    Unsaid,
+}
+
+impl Span {
+    pub(crate) fn overlaps(&self, other: &Span) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
+    fn length(&self) -> usize {
+        self.to - self.from
+    }
+}
+
+/// Of spans that overlap the longest; of equal ones codes, then the vocabulary, then places.
+pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span> {
+    let other_place = |span: &Span| {
+        let mut others = spans.iter();
+        others.any(|other| matches!(other.what, What::Place(..)) && !other.overlaps(span))
+    };
+    // "S3 in Doncaster" is a section, "S3" alone is in Sheffield.
+    let is_section = |span: &Span| {
+        let group_too = spans
+            .iter()
+            .any(|other| matches!(other.what, What::Group(..)) && other.from == span.from);
+        matches!(span.what, What::Outcode(..))
+            && group_too
+            && (other_place(span) || sentence.word(span.from.wrapping_sub(1)) == "section")
+    };
+    let sections: Vec<bool> = spans.iter().map(is_section).collect();
+    let mut keep = sections.iter();
+    spans.retain(|_| keep.next() == Some(&false));
+    let rank = |span: &Span| match span.what {
+        What::Telephone(_) | What::Outcode(..) | What::Age(_) => 0,
+        What::Group(..) => 1,
+        _ => 2,
+    };
+    spans.sort_by_key(|span| (std::cmp::Reverse(span.length()), rank(span), span.from));
+    let mut chosen: Vec<Span> = Vec::new();
+    for span in spans {
+        if !chosen.iter().any(|other| other.overlaps(&span)) {
+            chosen.push(span);
+        }
+    }
+    chosen
+}

@@ -1,0 +1,91 @@
+//! Slips of the pen: help only for words that match nothing as they stand.
+//!
+//! Never for short words, numbers and codes, and never for an ordinary English word: it stands for
+//! itself even where no list has it.
+
+use super::sentence::{Sentence, Span};
+use crate::area;
+use crate::index::Generation;
+use crate::town;
+use crate::vocabulary::Vocabulary;
+
+/// Shorter words have too many neighbours.
+const SHORTEST: usize = 5;
+/// Longer ones are no words.
+const LONGEST: usize = 24;
+/// How many words of the index a misspelt one may stand for.
+const MOST_LIKE: usize = 4;
+
+/// Mends words that stand for nothing; says whether a known word or name came of it.
+pub(crate) fn mend(
+    sentence: &mut Sentence<'_>,
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    codes: &[Span],
+    spans: &[Span],
+) -> bool {
+    let mut mended = false;
+    for at in 0..sentence.words.len() {
+        let known = codes.iter().chain(spans).any(|s| (s.from..s.to).contains(&at));
+        let word = &sentence.words[at];
+        let typed = word.folded.as_ref();
+        if known
+            || word.english
+            || !(SHORTEST..=LONGEST).contains(&typed.len())
+            || !typed.bytes().all(|b| b.is_ascii_lowercase())
+            || vocabulary.has_word(typed)
+            || generation.has_word(typed)
+        {
+            continue;
+        }
+        if let Some(meant) = meant(typed, vocabulary) {
+            let word = &mut sentence.words[at];
+            word.folded = meant.into();
+            word.mended = true;
+            mended = true;
+        } else {
+            let like = generation.words_like(typed, slips(typed), MOST_LIKE);
+            sentence.words[at].like = like;
+        }
+    }
+    if mended {
+        sentence.look_again();
+    }
+    mended
+}
+
+/// The word of the vocabulary or of a place that is nearest, the vocabulary before places.
+fn meant(typed: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let word = vocabulary.meant(typed).map(|word| {
+        let slips = strsim::osa_distance(word, typed);
+        (slips, 0, word.to_owned())
+    });
+    let place = nearest_place(typed).map(|(slips, name)| (slips, 1, name));
+    word.into_iter().chain(place).min().map(|(.., name)| name)
+}
+
+/// A place of this size may be two slips away from a word of seven letters.
+const LARGE: u32 = 20_000;
+
+fn nearest_place(typed: &str) -> Option<(usize, String)> {
+    let areas = area::near::near_with_initial(typed);
+    let towns = town::near_with_initial(typed);
+    let found = areas.first().into_iter().chain(towns.first());
+    let (far, name) = found.min_by_key(|(far, _)| *far)?;
+    let slips = far / 2;
+    let forgiven = match typed.len() {
+        7 if is_large(name) => 2,
+        _ => self::slips(typed),
+    };
+    (slips <= forgiven).then(|| (slips, crate::area::fold::fold_name(name)))
+}
+
+fn is_large(name: &str) -> bool {
+    let towns = town::named(name);
+    !area::by_name(name).is_empty() || towns.iter().any(|town| town.population >= LARGE)
+}
+
+/// How many slips are forgiven.
+fn slips(typed: &str) -> usize {
+    if typed.len() < 8 { 1 } else { 2 }
+}
