@@ -9,6 +9,7 @@ mod output;
 mod places;
 mod search;
 mod show;
+mod suggest;
 mod words;
 
 use std::io;
@@ -47,6 +48,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Find providers by words and filters
     Search(search::SearchArgs),
+    /// Complete what was typed so far: places, what the law calls it, specialisms, providers
+    Suggest(suggest::SuggestArgs),
     /// Show one provider in full, with where each fact came from
     Show(show::ShowArgs),
     /// Tell what a postcode, town or council name stands for
@@ -124,6 +127,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Import(args) => import::run(args),
         Command::Search(args) => search::run(args),
+        Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
         Command::Where(args) => places::run(args),
     }

@@ -8,8 +8,8 @@
 
 pub(crate) mod analysis;
 mod build;
-mod lookup;
 mod changes;
+mod lookup;
 mod readonly;
 pub(crate) mod schema;
 

@@ -223,7 +223,9 @@ fn longer_names(words: &str, known: &[Place]) -> Vec<AreaId> {
     let mut found: Vec<AreaId> = Vec::new();
     for (id, is_own) in area::names::areas_beginning(&begin) {
         let name = crate::area::fold::fold_name(area::get(id).name);
-        let next = name.strip_prefix(&begin).and_then(|rest| rest.split(' ').next());
+        let next = name
+            .strip_prefix(&begin)
+            .and_then(|rest| rest.split(' ').next());
         let joins = next.is_some_and(|word| JOINING.contains(&word));
         let is_new = !found.contains(&id) && known.iter().all(|place| place.area != id);
         if is_own && joins && is_new && !area::get(id).former {

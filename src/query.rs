@@ -11,10 +11,13 @@
 
 mod collect;
 mod filters;
+mod instead;
+mod ladder;
 mod law;
 mod parse;
 mod plan;
 mod rank;
+mod suggest;
 mod understand;
 mod understood;
 mod why;
@@ -24,18 +27,18 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use filters::{AreaFilter, FilterError, Filters};
+pub use instead::{Advice, Instead, Without};
 pub use law::Duty;
 pub use parse::{Parsed, Typed, parse};
+pub use suggest::{Suggested, Suggestion, suggest};
 pub use understood::{Choice, TakenAs, Understood, Used};
 pub use why::{Fit, Fresh, Match, Why};
 
-use crate::area::Nation;
-use crate::closed::Closed;
 use crate::index::{Generation, ReadError};
-use crate::provider::{Provider, Specialism, Status};
-use crate::statutory::StatutoryType;
+use crate::provider::{Provider, Status};
 use crate::vocabulary::Vocabulary;
-use plan::Choosing;
+use ladder::{ladder, set_aside, used_filters};
+use law::{dropped_law, foreign_law};
 use understand::Reading;
 
 /// The providers on a page when nothing else is asked for.
@@ -130,6 +133,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// What to know or to try, in plain words.
     pub suggestion: Option<String>,
+    /// What else there is, where nothing fitted everything that was asked.
+    pub instead: Option<Instead>,
 }
 
 /// A provider and why it is in the answer.
@@ -165,8 +170,13 @@ pub fn ask(
 ) -> Result<Answer, ReadError> {
     let parsed = parse(&question.text);
     let mut reading = read(generation, vocabulary, question, &parsed);
-    if let Some(suggestion) = foreign_law(&question.filters) {
-        return Ok(nothing(question, reading, suggestion));
+    let mut given = question.filters.clone();
+    if !reading.areas.is_empty() {
+        given.areas.clone_from(&reading.areas);
+    }
+    if let Some(suggestion) = foreign_law(&given) {
+        let instead = instead::instead(generation, question, &parsed, &reading, None)?;
+        return Ok(nothing(question, reading, suggestion, instead));
     }
     let no_words = !question.text.trim().is_empty() && parsed.is_empty();
     let steps = ladder(&reading, question);
@@ -183,9 +193,15 @@ pub fn ask(
     }
     // The ladder has one step at least.
     let Some((step, choosing, filters, plan, found)) = taken else {
-        return Ok(nothing(question, reading, String::new()));
+        return Ok(nothing(
+            question,
+            reading,
+            String::new(),
+            Instead::default(),
+        ));
     };
-    let widened = (step > 0 && found.total > 0).then(|| set_aside(&mut reading, &steps[0], choosing));
+    let widened =
+        (step > 0 && found.total > 0).then(|| set_aside(&mut reading, &steps[0], choosing));
     let providers = found
         .page
         .iter()
@@ -195,7 +211,17 @@ pub fn ask(
             Ok(Found { provider, why })
         })
         .collect::<Result<Vec<Found>, ReadError>>()?;
-    let suggestion = suggestion(question, no_words, &found);
+    let instead = if step > 0 || found.total == 0 {
+        let strict = Some(steps[0]).filter(|_| found.total == 0 || widened.is_some());
+        Some(instead::instead(
+            generation, question, &parsed, &reading, strict,
+        )?)
+        .filter(|_| found.total == 0 || widened.is_some())
+    } else {
+        None
+    };
+    let suggestion = suggestion(&filters, no_words, &found)
+        .or_else(|| did_you_mean(generation, vocabulary, &reading));
     let words = words_looked_for(&reading, &parsed);
     Ok(Answer {
         question: question.clone(),
@@ -209,6 +235,7 @@ pub fn ask(
         widened: widened.flatten(),
         notes: reading.notes,
         suggestion,
+        instead,
     })
 }
 
@@ -231,7 +258,7 @@ fn read(
     }
 }
 
-fn nothing(question: &Question, reading: Reading, suggestion: String) -> Answer {
+fn nothing(question: &Question, reading: Reading, suggestion: String, instead: Instead) -> Answer {
     Answer {
         question: question.clone(),
         understood: reading.understood,
@@ -244,132 +271,8 @@ fn nothing(question: &Question, reading: Reading, suggestion: String) -> Answer 
         widened: None,
         notes: reading.notes,
         suggestion: Some(suggestion),
+        instead: Some(instead),
     }
-}
-
-/// What is tried, one after the other, until something fits.
-///
-/// The strict reading first. Then the words that were only to be found need no longer be there;
-/// then the organisation named is put aside, since the need counts more than the name; then what
-/// the law calls it, then who it is for. What a person gave as a filter is never put aside, nor
-/// the area.
-fn ladder(reading: &Reading, question: &Question) -> Vec<Choosing> {
-    let given = &question.filters;
-    let strict = Choosing {
-        types: !reading.types.is_empty() && given.statutory_types.is_empty(),
-        specialisms: !reading.specialisms.is_empty()
-            && given.specialisms.is_empty()
-            && reading.types.is_empty()
-            && given.statutory_types.is_empty(),
-        hinted: false,
-        organisation: reading.organisation.is_some(),
-        needed: !reading.needed.is_empty(),
-        general: false,
-    };
-    let mut steps = vec![strict];
-    if question.words == Words::Literal {
-        return steps;
-    }
-    let mut last = strict;
-    let mut step = |change: &dyn Fn(&mut Choosing)| {
-        let mut next = last;
-        change(&mut next);
-        if next != last {
-            steps.push(next);
-            last = next;
-        }
-    };
-    step(&|next| next.needed = false);
-    step(&|next| next.organisation = false);
-    if strict.types && !reading.specialisms.is_empty() && given.specialisms.is_empty() {
-        step(&|next| {
-            next.types = false;
-            next.specialisms = true;
-        });
-    }
-    let free = given.statutory_types.is_empty() && given.specialisms.is_empty();
-    if (strict.types || strict.specialisms) && free && !reading.prefer.types.is_empty() {
-        step(&|next| {
-            next.types = false;
-            next.specialisms = false;
-            next.hinted = true;
-        });
-    }
-    if (strict.types || strict.specialisms) && given.specialisms.is_empty() {
-        step(&|next| {
-            next.types = false;
-            next.specialisms = false;
-            next.hinted = false;
-            next.general = true;
-        });
-    }
-    step(&|next| {
-        next.types = false;
-        next.specialisms = false;
-        next.hinted = false;
-        next.general = false;
-    });
-    steps
-}
-
-/// The filters given with those that the words gave and that choose.
-fn used_filters(given: &Filters, reading: &Reading, choosing: Choosing) -> Filters {
-    let mut filters = given.clone();
-    if !reading.areas.is_empty() {
-        filters.areas.clone_from(&reading.areas);
-    }
-    filters.age = given.age.or(reading.age);
-    if choosing.types {
-        filters.statutory_types = reading.types;
-    }
-    if choosing.hinted {
-        filters.statutory_types = reading.prefer.types;
-    }
-    if choosing.specialisms {
-        filters.specialisms = reading.specialisms;
-    }
-    if choosing.general {
-        filters.specialisms.add(Specialism::General);
-    }
-    filters
-}
-
-/// Marks what was put aside to find anything, and says so.
-fn set_aside(reading: &mut Reading, strict: &Choosing, choosing: Choosing) -> Option<String> {
-    let mut aside: Vec<String> = Vec::new();
-    let by_types = strict.types && !choosing.types;
-    let by_groups = (strict.specialisms || by_types) && !choosing.specialisms;
-    for piece in &mut reading.understood {
-        let dropped = match piece.taken_as {
-            TakenAs::StatutoryType if choosing.hinted && piece.used == Used::Rank => {
-                piece.used = Used::Filter;
-                false
-            }
-            TakenAs::StatutoryType => by_types && piece.used == Used::Filter,
-            TakenAs::Specialism if by_types && choosing.specialisms && piece.used == Used::Rank => {
-                let chooses = Specialism::from_key(&piece.value)
-                    .is_some_and(|kind| reading.specialisms.has(kind));
-                if chooses {
-                    piece.used = Used::Filter;
-                }
-                false
-            }
-            TakenAs::Specialism => by_groups && piece.used == Used::Filter,
-            TakenAs::Organisation => strict.organisation && !choosing.organisation,
-            _ => false,
-        };
-        if dropped {
-            piece.used = Used::SetAside;
-            if !aside.contains(&piece.name) {
-                aside.push(piece.name.clone());
-            }
-        }
-    }
-    if strict.needed && !choosing.needed && aside.is_empty() {
-        let words = reading.needed.iter().map(|piece| piece.words.join(" "));
-        aside.extend(words);
-    }
-    (!aside.is_empty()).then(|| aside.join(", "))
 }
 
 /// The words that were looked for as words, quoted ones among them.
@@ -382,80 +285,40 @@ fn words_looked_for(reading: &Reading, parsed: &Parsed<'_>) -> Vec<String> {
         .collect()
 }
 
-fn suggestion(question: &Question, no_words: bool, found: &collect::Collected) -> Option<String> {
+/// The nearest that is known to words that stand nowhere.
+fn did_you_mean(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    reading: &Reading,
+) -> Option<String> {
+    let mut said: Vec<String> = Vec::new();
+    for word in &reading.unknown {
+        let near: Vec<String> = suggest(generation, vocabulary, word, 3)
+            .into_iter()
+            .map(|suggestion| suggestion.text)
+            .collect();
+        said.push(match near.as_slice() {
+            [] => format!("“{word}” stands in none of these lists."),
+            near => format!(
+                "“{word}” stands in none of these lists. Did you mean: {}?",
+                near.join(", ")
+            ),
+        });
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn suggestion(filters: &Filters, no_words: bool, found: &collect::Collected) -> Option<String> {
     if no_words {
         return Some(
             "Nothing in what was typed is a word, so only the filters were used.".to_owned(),
         );
     }
-    let mut said = dropped_law(&question.filters)?;
+    let mut said = dropped_law(filters)?;
     if found.total == 0 {
         said.push_str(" For the rest of the area these lists have none; that does not mean that there is none.");
     }
     Some(said)
-}
-
-/// Says so when no nation of the areas has any of the statutory types asked for.
-///
-/// A service for the whole of the UK may hold a type that is law in England
-/// only: in Scotland that would be an answer under the wrong law.
-fn foreign_law(filters: &Filters) -> Option<String> {
-    if filters.areas.is_empty() || filters.statutory_types.is_empty() {
-        return None;
-    }
-    let mut nations: Vec<Nation> = Vec::new();
-    for area in &filters.areas {
-        let its = area.nations();
-        if its.is_empty() {
-            // The whole UK: every type is law somewhere in it.
-            return None;
-        }
-        nations.extend(its);
-    }
-    let lawful = |nation: &Nation| {
-        let mut types = filters.statutory_types.iter();
-        types.any(|kind| kind.runs_in(*nation))
-    };
-    if nations.iter().any(lawful) {
-        return None;
-    }
-    let asked: Vec<&str> = filters.statutory_types.iter().map(Closed::label).collect();
-    let mut reasons: Vec<String> = Vec::new();
-    for nation in nations {
-        let there: Vec<&str> = StatutoryType::ALL
-            .iter()
-            .filter(|kind| kind.runs_in(nation) && **kind != StatutoryType::NiImca)
-            .map(|kind| kind.key())
-            .collect();
-        let instead = if there.is_empty() {
-            "No statutory advocacy of that kind is in force there; search without a statutory type for local help".to_owned()
-        } else {
-            format!("Statutory types there: {}", there.join(", "))
-        };
-        let reason = format!(
-            "{} is not law in {}. {instead}.",
-            asked.join(" or "),
-            nation.name()
-        );
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    Some(reasons.join(" "))
-}
-
-/// Names the statutory types that count in some of the areas only.
-fn dropped_law(filters: &Filters) -> Option<String> {
-    let mut said: Vec<String> = Vec::new();
-    for nation in filters.areas.iter().flat_map(AreaFilter::nations) {
-        for kind in filters.statutory_types.iter() {
-            let one = format!("{} is not law in {}.", kind.label(), nation.name());
-            if !kind.runs_in(nation) && !said.contains(&one) {
-                said.push(one);
-            }
-        }
-    }
-    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// The states that are shown when none is asked for: a closed service is no help.

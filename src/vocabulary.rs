@@ -160,7 +160,9 @@ impl Vocabulary {
 
     /// Whether a folded word stands in any phrase.
     pub fn has_word(&self, word: &str) -> bool {
-        self.words.binary_search_by(|known| (**known).cmp(&key(word))).is_ok()
+        self.words
+            .binary_search_by(|known| (**known).cmp(&key(word)))
+            .is_ok()
     }
 
     /// The word of the vocabulary that a misspelt one was meant for: the nearest, as [`key`].
@@ -175,7 +177,9 @@ impl Vocabulary {
         };
         let initial = word.get(..1)?;
         let from = self.words.partition_point(|known| &**known < initial);
-        let of_initial = self.words[from..].iter().take_while(|known| known.starts_with(initial));
+        let of_initial = self.words[from..]
+            .iter()
+            .take_while(|known| known.starts_with(initial));
         let mut best: Option<(usize, &str)> = None;
         for known in of_initial {
             if known.len().abs_diff(word.len()) > allowed {

@@ -88,7 +88,9 @@ pub(crate) fn distance(typed: &str, name: &str) -> Option<usize> {
         6..=8 => 2,
         _ => 3,
     };
-    if name.len().abs_diff(typed.len()) > 2 * allowed || name.chars().count().abs_diff(length) > allowed {
+    if name.len().abs_diff(typed.len()) > 2 * allowed
+        || name.chars().count().abs_diff(length) > allowed
+    {
         return None;
     }
     Some(strsim::osa_distance(typed, name))

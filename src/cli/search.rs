@@ -1,7 +1,10 @@
 //! `advocacy search`: providers by words and filters.
 
 mod csv;
+mod explain;
+mod instead;
 mod json;
+mod understood;
 
 use clap::{Args, ValueEnum};
 
@@ -106,7 +109,7 @@ pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     } else if args.csv {
         csv::write(&mut page, &answer)?;
     } else {
-        table(&mut page, &answer)?;
+        table(&mut page, &answer, args.explain)?;
     }
     page.finish()?;
     Ok(if answer.total == 0 {
@@ -146,17 +149,25 @@ fn question(args: &SearchArgs) -> anyhow::Result<Question> {
         sort: args.sort.into(),
         page: args.page as usize,
         limit: args.limit as usize,
-        words: if args.literal { Words::Literal } else { Words::Understood },
+        words: if args.literal {
+            Words::Literal
+        } else {
+            Words::Understood
+        },
         not_as: args.not_as.clone(),
         today: Some(jiff::Zoned::now().date()),
     })
 }
 
-/// The answer for eyes: a heading that says how it was read, then the providers.
-fn table(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
+/// The answer for eyes: how it was read, then the providers, then what else there is.
+fn table(page: &mut Page, answer: &Answer, explain: bool) -> anyhow::Result<()> {
     page.heading(&heading(answer))?;
+    understood::show(page, answer)?;
     if let Some(suggestion) = &answer.suggestion {
         page.wrapped("", suggestion)?;
+    }
+    for note in &answer.notes {
+        page.wrapped("", note)?;
     }
     if answer.total == 0 && answer.suggestion.is_none() {
         page.wrapped("", &nothing(answer))?;
@@ -176,6 +187,9 @@ fn table(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
         }
         page.line("")?;
         show(page, from + n + 1, wide, found)?;
+        if explain {
+            explain::show(page, &" ".repeat(wide + 2), answer, found)?;
+        }
     }
     let last = from + answer.providers.len();
     if (last as u64) < answer.total && !answer.providers.is_empty() {
@@ -186,6 +200,9 @@ fn table(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
             answer.total,
             answer.question.page + 1
         ))?;
+    }
+    if let Some(instead) = &answer.instead {
+        instead::show(page, answer, instead)?;
     }
     Ok(())
 }
@@ -251,15 +268,8 @@ fn area_shown(area: &AreaFilter) -> String {
 }
 
 fn nothing(answer: &Answer) -> String {
-    let filters = &answer.question.filters;
     let mut advice = vec!["Nothing in these lists fits. That does not mean that nothing exists."];
-    if !answer.question.text.trim().is_empty() {
-        advice.push("Try fewer or other words.");
-    }
-    if !filters.areas.is_empty() {
-        advice.push("Try without --area, or ask the council.");
-    }
-    if filters.statuses.is_empty() {
+    if answer.filters.statuses.is_empty() {
         advice.push("Closed services are left out; see them with --status closed.");
     }
     advice.join(" ")
@@ -304,8 +314,10 @@ fn show(page: &mut Page, number: usize, wide: usize, found: &Found) -> anyhow::R
     if !contact.is_empty() {
         page.wrapped(&indent, &contact.join(" · "))?;
     }
-    if found.why.matched == Match::Stem {
-        page.wrapped(&indent, "(another form of the words)")?;
+    match found.why.matched {
+        Match::Stem => page.wrapped(&indent, "(another form of the words)")?,
+        Match::Typo => page.wrapped(&indent, "(a word like the one typed)")?,
+        _ => {}
     }
     page.line(&format!("{indent}{}", provider.id))?;
     Ok(())

@@ -1,8 +1,8 @@
 //! What stands in the dictionaries of a generation: words, names, and what is spelt nearly alike.
 
-use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use super::Generation;
 
@@ -17,6 +17,55 @@ impl Generation {
         self.has_term(self.fields.exact, name)
     }
 
+    /// The providers with a name that goes on from a folded text, in the order of the names, at
+    /// most `most` of each segment.
+    pub(crate) fn names_beginning(&self, text: &str, most: usize) -> Vec<DocAddress> {
+        let mut found = Vec::new();
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let Ok(inverted) = segment.inverted_index(self.fields.starts) else {
+                continue;
+            };
+            let range = inverted.terms().range().ge(text);
+            let Ok(mut terms) = range.into_stream() else {
+                continue;
+            };
+            let mut taken = 0;
+            while taken < most && terms.advance() && terms.key().starts_with(text.as_bytes()) {
+                taken += 1;
+                let info = terms.value().clone();
+                let postings =
+                    inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic);
+                let Ok(mut postings) = postings else { continue };
+                let mut doc = postings.doc();
+                while doc != TERMINATED && found.len() < most * (ordinal + 1) {
+                    found.push(DocAddress::new(ordinal as u32, doc));
+                    doc = postings.advance();
+                }
+            }
+        }
+        found
+    }
+
+    /// The beginnings of names that are spelt nearly like a folded text, nearest first.
+    pub(crate) fn beginnings_like(&self, text: &str, slips: usize, most: usize) -> Vec<String> {
+        let near = self.near(self.fields.starts, text, slips, true, 64);
+        let length = text.chars().count();
+        let far = |start: &str| {
+            let begin: String = start.chars().take(length).collect();
+            strsim::osa_distance(&begin, text)
+        };
+        let mut found: Vec<(usize, String)> = near
+            .into_iter()
+            .map(|(start, _)| (far(&start), start))
+            .collect();
+        found.sort_unstable();
+        found
+            .into_iter()
+            .take(most)
+            .map(|(_, start)| start)
+            .collect()
+    }
+
     fn has_term(&self, field: Field, text: &str) -> bool {
         // A dictionary that can't be read shows itself in the search that follows.
         let term = Term::from_field_text(field, text);
@@ -29,7 +78,13 @@ impl Generation {
         let mut found: Vec<(usize, std::cmp::Reverse<u32>, String)> = self
             .near(self.fields.words, word, slips, false, usize::MAX)
             .into_iter()
-            .map(|(text, count)| (strsim::osa_distance(&text, word), std::cmp::Reverse(count), text))
+            .map(|(text, count)| {
+                (
+                    strsim::osa_distance(&text, word),
+                    std::cmp::Reverse(count),
+                    text,
+                )
+            })
             .collect();
         found.sort_unstable();
         let nearest = found.first().map(|(far, ..)| *far);

@@ -106,7 +106,11 @@ impl Fields {
         let organisation_differs = organisation != name && !organisation.is_empty();
         let mut begun: Vec<&str> = Vec::with_capacity(2 * STARTS);
         let differing = organisation_differs.then_some(&organisation);
-        for text in [&name].into_iter().chain(differing).filter(|text| !text.is_empty()) {
+        for text in [&name]
+            .into_iter()
+            .chain(differing)
+            .filter(|text| !text.is_empty())
+        {
             doc.add_text(self.exact, text.replace(' ', ""));
             for start in starts(text) {
                 if !begun.contains(&start) {
@@ -143,7 +147,10 @@ impl Fields {
 
         doc.add_u64(self.packed, Packed::of(provider).0);
         doc.add_u64(self.rank, rank);
-        doc.add_u64(self.checked, provider.last_checked.parse().map_or(0, days_since_1970));
+        doc.add_u64(
+            self.checked,
+            provider.last_checked.parse().map_or(0, days_since_1970),
+        );
         doc.add_text(self.record, record);
         doc
     }
@@ -292,6 +299,10 @@ impl Packed {
     pub(crate) const STATUS: u32 = 45;
     const AGE_MIN: u32 = 48;
     const AGE_MAX: u32 = 56;
+    /// The bits of all statutory types.
+    pub(crate) const TYPES: u64 = ((1 << (Self::KINDS - Self::STATUTORY)) - 1) << Self::STATUTORY;
+    /// The bit of general advocacy.
+    pub(crate) const GENERAL: u64 = 1 << (Self::SPECIALISMS + Specialism::General as u32);
     /// How many of the low bits stand for values that are counted.
     pub(crate) const COUNTED: usize = 48;
 

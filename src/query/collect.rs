@@ -275,8 +275,16 @@ impl SegmentPass {
         let merits = u32::from_be_bytes(merits);
         let key = Key {
             cover: parts.cover,
-            checked: if self.sort == Sort::Checked { checked } else { 0 },
-            order: if self.sort == Sort::Relevance { merits } else { 0 },
+            checked: if self.sort == Sort::Checked {
+                checked
+            } else {
+                0
+            },
+            order: if self.sort == Sort::Relevance {
+                merits
+            } else {
+                0
+            },
             fine: parts.fine,
             rank: 0,
             merits,

@@ -1,8 +1,9 @@
-//! What the law of another nation has instead, and who has the duty.
+//! Law and nations: what is no law where it is asked for, what there is instead, who has the duty.
 //!
 //! Sources: `data/reference/law_elsewhere.csv` and `duties.csv`, each row with the provision that it
 //! rests on.
 
+use super::filters::{AreaFilter, Filters};
 use crate::area::lines::{body, cells};
 use crate::area::{self, AreaId, Nation, SocialServices};
 use crate::closed::{Closed, Many};
@@ -109,6 +110,66 @@ pub(crate) fn responsible(id: AreaId) -> Option<AreaId> {
     }
 }
 
+/// Says so when no nation of the areas has any of the statutory types asked for.
+///
+/// A service for the whole of the UK may hold a type that is law in England
+/// only: in Scotland that would be an answer under the wrong law.
+pub(super) fn foreign_law(filters: &Filters) -> Option<String> {
+    if filters.areas.is_empty() || filters.statutory_types.is_empty() {
+        return None;
+    }
+    let mut nations: Vec<Nation> = Vec::new();
+    for area in &filters.areas {
+        let its = area.nations();
+        if its.is_empty() {
+            // The whole UK: every type is law somewhere in it.
+            return None;
+        }
+        nations.extend(its);
+    }
+    let lawful = |nation: &Nation| {
+        let mut types = filters.statutory_types.iter();
+        types.any(|kind| kind.runs_in(*nation))
+    };
+    if nations.iter().any(lawful) {
+        return None;
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    for nation in nations {
+        for kind in filters.statutory_types.iter() {
+            let explained = elsewhere(kind, nation).map_or_else(String::new, |there| {
+                let instead = there.instead.map_or_else(String::new, |kind| {
+                    format!(" Ask for: --statutory {}.", kind.key())
+                });
+                format!(" {} ({}){instead}", there.says, there.law)
+            });
+            let reason = format!(
+                "{} is not law in {}.{explained}",
+                kind.label(),
+                nation.name()
+            );
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+    }
+    Some(reasons.join(" "))
+}
+
+/// Names the statutory types that count in some of the areas only.
+pub(super) fn dropped_law(filters: &Filters) -> Option<String> {
+    let mut said: Vec<String> = Vec::new();
+    for nation in filters.areas.iter().flat_map(AreaFilter::nations) {
+        for kind in filters.statutory_types.iter() {
+            let one = format!("{} is not law in {}.", kind.label(), nation.name());
+            if !kind.runs_in(nation) && !said.contains(&one) {
+                said.push(one);
+            }
+        }
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,10 +190,18 @@ mod tests {
     #[test]
     fn the_council_with_the_duty_is_named() {
         let cases = [
-            ("E07000034", "care_act", "Derbyshire County Council must arrange a Care Act"),
+            (
+                "E07000034",
+                "care_act",
+                "Derbyshire County Council must arrange a Care Act",
+            ),
             ("E08000035", "imha", "Leeds City Council must make IMHAs"),
             ("W06000015", "imha", "The Local Health Board must"),
-            ("S12000049", "scotland_mh", "Glasgow City Council together with"),
+            (
+                "S12000049",
+                "scotland_mh",
+                "Glasgow City Council together with",
+            ),
             ("N09000003", "imha", "Trust pays for local advocacy"),
             ("E08000035", "", "Leeds City Council must give information"),
         ];
@@ -140,7 +209,10 @@ mod tests {
             let id = area::by_code(code).expect(code);
             let found = duties(StatutoryType::from_key(kind).into_iter().collect(), id);
             let says: Vec<&str> = found.iter().map(|duty| duty.says.as_str()).collect();
-            assert!(says.iter().any(|says| says.contains(expected)), "{code}: {says:?}");
+            assert!(
+                says.iter().any(|says| says.contains(expected)),
+                "{code}: {says:?}"
+            );
         }
         assert!(duties(Many::none(), area::by_code("K02000001").expect("UK")).is_empty());
     }

@@ -110,7 +110,7 @@ fn next_piece(text: &str) -> (&str, bool, usize) {
         let body = &text[open.len_utf8()..];
         return match body.char_indices().find(|(_, c)| is_quote(*c)) {
             Some((end, close)) => (&body[..end], true, open.len_utf8() + end + close.len_utf8()),
-            None => ("", false, open.len_utf8()),
+            None => (&body[..0], false, open.len_utf8()),
         };
     }
     let end = text

@@ -14,10 +14,12 @@ use super::SHOWN;
 use super::filters::Filters;
 use super::parse::Parsed;
 use super::rank::Weights;
-use super::understand::Reading;
+use super::understand::{Chosen, Reading};
 use crate::closed::{Closed, Many};
 use crate::index::Generation;
 use crate::index::schema::{Fields, Packed, term};
+use crate::provider::{List, Specialism};
+use crate::statutory::StatutoryType;
 
 /// A query of the index, and what to check document by document.
 pub(crate) struct Plan {
@@ -37,11 +39,22 @@ pub(crate) struct Admit {
     pub(crate) by_area: bool,
     /// What brings a provider forward.
     pub(crate) weights: Weights,
+    /// Statutory types that are law where the area lies, as bits; all where no area was asked for.
+    pub(crate) lawful: u64,
 }
 
 impl Admit {
     pub(crate) fn admits(self, packed: Packed) -> bool {
-        packed.0 & self.status != 0 && self.age.is_none_or(|age| packed.admits(age))
+        packed.0 & self.status != 0
+            && self.age.is_none_or(|age| packed.admits(age))
+            && self.is_law(packed)
+    }
+
+    /// Whether it does something that is law there, or nothing that a law gives: a service for the
+    /// whole of the UK that only does what the law of another nation gives is no answer.
+    fn is_law(self, packed: Packed) -> bool {
+        let types = packed.0 & Packed::TYPES;
+        types == 0 || types & self.lawful != 0 || packed.0 & Packed::GENERAL != 0
     }
 }
 
@@ -58,7 +71,7 @@ pub(crate) struct Choosing {
     pub(crate) organisation: bool,
     /// The words that are to be found.
     pub(crate) needed: bool,
-    /// General advocacy, whatever was asked for.
+    /// General or statutory advocacy, whatever was asked for: who does that knows who does the rest.
     pub(crate) general: bool,
 }
 
@@ -77,7 +90,20 @@ pub(crate) fn plan(
     let mut clauses: Vec<Clause> = Vec::new();
 
     push_group(&mut clauses, fields, filters.lists, term::list);
-    push_group(&mut clauses, fields, filters.specialisms, term::specialism);
+    let by_words = |counts: bool, of: fn(&Chosen) -> bool| match counts {
+        true => text::by_words(fields, reading, of),
+        false => Vec::new(),
+    };
+    let named = by_words(choosing.specialisms, |chosen| {
+        !chosen.specialisms.is_empty()
+    });
+    push_group_or(
+        &mut clauses,
+        fields,
+        filters.specialisms,
+        term::specialism,
+        named,
+    );
     push_group(&mut clauses, fields, filters.kinds, term::kind);
     if !filters.languages.is_empty() {
         let terms = filters.languages.iter().map(|l| term::language(l));
@@ -87,13 +113,30 @@ pub(crate) fn plan(
         let holds = any_of(fields.has, [term::telephone(digits)]);
         clauses.push((Occur::Must, constant(holds, 0.0)));
     }
-    if let Some(name) = reading.organisation.as_ref().filter(|_| choosing.organisation) {
+    if let Some(name) = reading
+        .organisation
+        .as_ref()
+        .filter(|_| choosing.organisation)
+    {
         let holds = any_of(fields.exact, [name.clone()]);
         clauses.push((Occur::Must, constant(holds, 0.0)));
     }
-    areas::push(&mut clauses, fields, filters);
+    if choosing.general {
+        let terms = [
+            term::specialism(Specialism::General),
+            term::list(List::Statutory),
+        ];
+        clauses.push((Occur::Must, constant(any_of(fields.has, terms), 0.0)));
+    }
+    let named = by_words(choosing.types, |chosen| !chosen.types.is_empty());
+    areas::push(&mut clauses, fields, filters, &named);
     let tier = text::push(&mut clauses, fields, parsed, reading, filters, choosing);
 
+    let mut prefer = reading.prefer;
+    if choosing.general {
+        // The nearest comes first then, whichever of the two it does.
+        prefer.specialisms = Many::none();
+    }
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));
     }
@@ -111,10 +154,29 @@ pub(crate) fn plan(
                 .fold(0, |a: u64, b| a | b),
             age: filters.age,
             by_area: !filters.areas.is_empty(),
-            weights: reading.prefer.weights(),
+            weights: prefer.weights(),
+            lawful: lawful(filters),
         },
         tier,
     }
+}
+
+/// The statutory types that are law in any nation of the areas, as bits of [`Packed`].
+fn lawful(filters: &Filters) -> u64 {
+    let mut nations = Vec::new();
+    for area in &filters.areas {
+        let its = area.nations();
+        if its.is_empty() {
+            return Packed::TYPES;
+        }
+        nations.extend(its);
+    }
+    if nations.is_empty() {
+        return Packed::TYPES;
+    }
+    let runs = |kind: &&StatutoryType| nations.iter().any(|nation| kind.runs_in(*nation));
+    let types: Many<StatutoryType> = StatutoryType::ALL.iter().filter(runs).copied().collect();
+    u64::from(types.bits()) << Packed::STATUTORY
 }
 
 fn push_group<T: Closed>(
@@ -129,13 +191,29 @@ fn push_group<T: Closed>(
     }
 }
 
+/// Like [`push_group`], and a provider that has the words fits too: not every list fills its columns.
+fn push_group_or<T: Closed>(
+    clauses: &mut Vec<Clause>,
+    fields: &Fields,
+    values: Many<T>,
+    term: fn(T) -> String,
+    mut named: Vec<Box<dyn Query>>,
+) {
+    if !values.is_empty() {
+        named.push(any_of(fields.has, values.iter().map(term)));
+        clauses.push((Occur::Must, constant(any(named), 0.0)));
+    }
+}
+
 fn term_query(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), option))
 }
 
 fn any_of(field: Field, terms: impl IntoIterator<Item = String>) -> Box<dyn Query> {
     let terms = terms.into_iter();
-    any(terms.map(|text| term_query(field, &text, IndexRecordOption::Basic)).collect())
+    any(terms
+        .map(|text| term_query(field, &text, IndexRecordOption::Basic))
+        .collect())
 }
 
 fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {

@@ -38,6 +38,8 @@ pub(crate) struct Reading {
     pub(crate) age: Option<u8>,
     /// An organisation or service named in the words, folded without spaces.
     pub(crate) organisation: Option<String>,
+    /// The same as it was typed.
+    pub(crate) organisation_words: String,
     /// A telephone number, its digits.
     pub(crate) telephone: Option<String>,
     /// Statutory types that the words leave no doubt of, lawful where they are asked for.
@@ -56,6 +58,8 @@ pub(crate) struct Reading {
     pub(crate) optional: Vec<TextPiece>,
     /// Words that only say that an advocate is wanted.
     pub(crate) generic: Vec<TextPiece>,
+    /// Words that stand neither in the lists nor in a dictionary.
+    pub(crate) unknown: Vec<String>,
     /// What to know, in plain words.
     pub(crate) notes: Vec<String>,
 }
@@ -80,6 +84,8 @@ pub(crate) struct Chosen {
     pub(crate) specialisms: Many<Specialism>,
     /// Whether they had to be read as other words.
     pub(crate) misspelt: bool,
+    /// Whether a provider whose text has them is meant too: they are what the thing is called.
+    pub(crate) by_words: bool,
 }
 
 impl Chosen {

@@ -126,13 +126,13 @@ fn sort(vocabulary: &mut Vocabulary) {
 }
 
 /// Adds a row; what can't be read of it is left out and returned with its column.
-fn add(
-    vocabulary: &mut Vocabulary,
-    row: &[&str; COLUMNS.len()],
-) -> Vec<(&'static str, String)> {
+fn add(vocabulary: &mut Vocabulary, row: &[&str; COLUMNS.len()]) -> Vec<(&'static str, String)> {
     let [id, name, .., means, with, without, note] = *row;
     let mut problems = Vec::new();
-    let known = vocabulary.groups.iter().position(|g| g.id == id && !id.is_empty());
+    let known = vocabulary
+        .groups
+        .iter()
+        .position(|g| g.id == id && !id.is_empty());
     let at = match known {
         Some(at) => at,
         None if vocabulary.groups.len() >= usize::from(u16::MAX) => {
@@ -170,8 +170,13 @@ fn add(
             }
             any = true;
             let keys: Vec<Cow<'_, str>> = words.iter().map(|word| key(word)).collect();
-            vocabulary.words.extend(keys.iter().map(|key| Box::from(&**key)));
-            let first = vocabulary.longest.entry(keys[0].as_ref().into()).or_default();
+            vocabulary
+                .words
+                .extend(keys.iter().map(|key| Box::from(&**key)));
+            let first = vocabulary
+                .longest
+                .entry(keys[0].as_ref().into())
+                .or_default();
             *first = (*first).max(keys.len() as u8);
             let leads = vocabulary
                 .phrases
@@ -190,7 +195,9 @@ fn add(
         problems.push(("same", "the row has no words; write some".to_owned()));
     }
     if vocabulary.groups[at].name.is_empty() {
-        let first = LINKS.iter().find_map(|(column, _)| items(row[*column]).next());
+        let first = LINKS
+            .iter()
+            .find_map(|(column, _)| items(row[*column]).next());
         vocabulary.groups[at].name = first.unwrap_or_default().to_owned();
     }
     problems
@@ -198,7 +205,9 @@ fn add(
 
 /// The values of a cell that holds several.
 fn items(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(';').map(str::trim).filter(|item| !item.is_empty())
+    cell.split(';')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
 }
 
 fn contexts(cell: &str) -> Vec<String> {
@@ -208,7 +217,10 @@ fn contexts(cell: &str) -> Vec<String> {
             .collect();
         words.join(" ")
     };
-    items(cell).map(phrase).filter(|phrase| !phrase.is_empty()).collect()
+    items(cell)
+        .map(phrase)
+        .filter(|phrase| !phrase.is_empty())
+        .collect()
 }
 
 /// Adds what one item of `means` says.
@@ -259,7 +271,9 @@ mod tests {
         assert_eq!(all.groups.len(), Vocabulary::standard().groups.len());
         let rows = body(table).lines();
         assert!(rows.clone().all(|row| cells(row).count() == COLUMNS.len()));
-        let mut ids: Vec<&str> = rows.map(|row| cells(row).next().unwrap_or_default()).collect();
+        let mut ids: Vec<&str> = rows
+            .map(|row| cells(row).next().unwrap_or_default())
+            .collect();
         let count = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -277,10 +291,16 @@ mod tests {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[0].contains("line 1, column “colour”"), "{told:?}");
-        assert!(told[1].contains("line 3, column “means”: “nonsense”"), "{told:?}");
+        assert!(
+            told[1].contains("line 3, column “means”: “nonsense”"),
+            "{told:?}"
+        );
         assert!(told[2].contains("line 5, column “same”"), "{told:?}");
         let find = |words: &Vocabulary, text: &str| {
-            let keys: Vec<Cow<'_, str>> = text.split(' ').map(|w| key(w).into_owned().into()).collect();
+            let keys: Vec<Cow<'_, str>> = text
+                .split(' ')
+                .map(|w| key(w).into_owned().into())
+                .collect();
             let hit = words.longest_at(&keys, |_| true)?;
             Some(words.group(hit.groups[0].0).name.clone())
         };

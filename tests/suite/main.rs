@@ -4,8 +4,10 @@
 mod awkward;
 mod crash;
 mod desk;
+mod evaluation;
 mod import;
 mod never;
 mod places;
 mod search;
 mod shape;
+mod vocabulary;

@@ -36,8 +36,11 @@ proptest! {
     #[test]
     fn questions(words in any::<String>()) {
         let parsed = query::parse(&words);
-        for piece in parsed.wanted.iter().chain(&parsed.unwanted) {
-            prop_assert!(!piece.words().is_empty());
+        for piece in parsed.phrases.iter().chain(&parsed.without) {
+            prop_assert!(!piece.is_empty());
+        }
+        for word in &parsed.words {
+            prop_assert!(words.get(word.range.clone()).is_some());
         }
     }
 

@@ -9,7 +9,7 @@ use crate::provider::{
     Advocates, Cost, CoverageBasis, Covered, Independence, Kind, List, Provider, Reach, Referrer,
     Specialism, Status,
 };
-use crate::query::{Answer, AreaFilter, Facets, Found, TakenAs, Understood, Used, Why};
+use crate::query::{Answer, AreaFilter, Facets, Found, Instead, TakenAs, Understood, Used, Why};
 use crate::statutory::StatutoryType;
 
 /// `search --json`.
@@ -25,6 +25,79 @@ pub(crate) struct AnswerJson<'a> {
     widened: Option<&'a str>,
     notes: &'a [String],
     suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead: Option<InsteadJson<'a>>,
+}
+
+/// What else there is, where nothing fits everything.
+#[derive(Serialize)]
+struct InsteadJson<'a> {
+    without: Vec<WithoutJson<'a>>,
+    duties: Vec<DutyJson<'a>>,
+    general: Vec<ProviderJson<'a>>,
+    national: Vec<ProviderJson<'a>>,
+    advice: Vec<AdviceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WithoutJson<'a> {
+    filter: &'a str,
+    name: &'a str,
+    total: u64,
+}
+
+#[derive(Serialize)]
+struct DutyJson<'a> {
+    gss: Option<&'static str>,
+    says: &'a str,
+    law: &'a str,
+}
+
+/// Advice is not advocacy: these stand apart from the providers.
+#[derive(Serialize)]
+struct AdviceJson<'a> {
+    name: &'a str,
+    says: &'a str,
+    website: &'a str,
+    services: Vec<ProviderJson<'a>>,
+}
+
+impl<'a> InsteadJson<'a> {
+    fn of(instead: &'a Instead) -> Self {
+        let all = |found: &'a [Found]| found.iter().map(provider).collect();
+        InsteadJson {
+            without: instead
+                .without
+                .iter()
+                .map(|without| WithoutJson {
+                    filter: without.filter,
+                    name: &without.name,
+                    total: without.total,
+                })
+                .collect(),
+            duties: instead
+                .duties
+                .iter()
+                .map(|duty| DutyJson {
+                    gss: duty.council.map(|id| crate::area::get(id).code),
+                    says: &duty.says,
+                    law: duty.law,
+                })
+                .collect(),
+            general: all(&instead.general),
+            national: all(&instead.national),
+            advice: instead
+                .advice
+                .iter()
+                .map(|advice| AdviceJson {
+                    name: advice.name,
+                    says: advice.says,
+                    website: advice.website,
+                    services: all(&advice.services),
+                })
+                .collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -115,7 +188,13 @@ impl<'a> AnswerJson<'a> {
                     .understood
                     .iter()
                     .map(Cow::Borrowed)
-                    .chain(question.filters.areas.iter().map(|area| Cow::Owned(given(area))))
+                    .chain(
+                        question
+                            .filters
+                            .areas
+                            .iter()
+                            .map(|area| Cow::Owned(given(area))),
+                    )
                     .collect(),
                 filters: FiltersJson {
                     area: filters
@@ -145,6 +224,7 @@ impl<'a> AnswerJson<'a> {
             widened: answer.widened.as_deref(),
             notes: &answer.notes,
             suggestion: answer.suggestion.as_deref(),
+            instead: answer.instead.as_ref().map(InsteadJson::of),
         }
     }
 }

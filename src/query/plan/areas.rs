@@ -2,7 +2,7 @@
 
 use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, Occur, Query};
 
-use super::{Clause, any_of, constant, push_group};
+use super::{Clause, any_of, constant, push_group_or};
 use crate::area::{self, AreaId, AreaKind, Nation};
 use crate::closed::Many;
 use crate::index::schema::{Fields, term};
@@ -32,9 +32,23 @@ pub(crate) fn closeness(larger: AreaId) -> u32 {
 /// Areas and statutory types together: a type counts only in the nations whose law it is.
 ///
 /// For Leeds and Glasgow, an IMHA in Leeds is an answer and one in Glasgow is none.
-pub(super) fn push(clauses: &mut Vec<Clause>, fields: &Fields, filters: &Filters) {
+///
+/// `named` finds the types by the words that they were asked with.
+pub(super) fn push(
+    clauses: &mut Vec<Clause>,
+    fields: &Fields,
+    filters: &Filters,
+    named: &[Box<dyn Query>],
+) {
+    let named = || {
+        named
+            .iter()
+            .map(|query| query.box_clone())
+            .collect::<Vec<_>>()
+    };
     if filters.areas.is_empty() {
-        push_group(clauses, fields, filters.statutory_types, term::statutory);
+        let types = filters.statutory_types;
+        push_group_or(clauses, fields, types, term::statutory, named());
         return;
     }
     let every = filters.areas.iter();
@@ -68,7 +82,7 @@ pub(super) fn push(clauses: &mut Vec<Clause>, fields: &Fields, filters: &Filters
             .map(|asked| covering(fields, asked, Some(nation)))
             .collect();
         let mut both: Vec<Clause> = Vec::new();
-        push_group(&mut both, fields, lawful, term::statutory);
+        push_group_or(&mut both, fields, lawful, term::statutory, named());
         both.push((Occur::Must, greatest(each)));
         either.push(Box::new(BooleanQuery::new(both)));
     }
@@ -93,11 +107,7 @@ fn score(cover: u32, close: u32) -> f32 {
 
 /// Who covers what a filter stands for, all of it before a part and the closest first; in one
 /// nation if given.
-fn covering(
-    fields: &Fields,
-    asked: &AreaFilter,
-    nation: Option<Option<Nation>>,
-) -> Box<dyn Query> {
+fn covering(fields: &Fields, asked: &AreaFilter, nation: Option<Option<Nation>>) -> Box<dyn Query> {
     let covering = |id: AreaId| {
         let larger = area::containing(id).iter().copied();
         std::iter::once(id).chain(larger).map(term::whole)

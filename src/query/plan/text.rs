@@ -10,7 +10,7 @@ use crate::index::schema::{Fields, term};
 use crate::query::filters::Filters;
 use crate::query::parse::Parsed;
 use crate::query::rank::{FINE, MOST_TEXT_STEPS, STEP, TIER, tier};
-use crate::query::understand::{Reading, TextPiece};
+use crate::query::understand::{Chosen, Reading, TextPiece};
 
 /// How much more a word in the name counts than one in the description.
 const TITLE: f32 = 2.5;
@@ -45,11 +45,29 @@ pub(super) fn push(
         push_tiers(clauses, &mut words, parsed, &told, base);
     } else if !parsed.words.is_empty() {
         let exact = words.whole_name(parsed, &[]);
-        clauses.push((Occur::Should, constant(exact, (tier::EXACT - base) as f32 * TIER)));
+        clauses.push((
+            Occur::Should,
+            constant(exact, (tier::EXACT - base) as f32 * TIER),
+        ));
     }
     ranking.truncate(MOST_OPTIONAL);
     push_ranking(clauses, &mut words, reading, filters, &ranking);
     base
+}
+
+/// Providers whose text has the words that some types or specialisms were asked with.
+pub(super) fn by_words(
+    fields: &Fields,
+    reading: &Reading,
+    of: fn(&Chosen) -> bool,
+) -> Vec<Box<dyn Query>> {
+    let mut words = Words {
+        fields,
+        stems: Stems::default(),
+    };
+    let pieces = reading.concepts.iter();
+    let named = pieces.filter(|piece| piece.meaning.by_words && of(&piece.meaning));
+    named.map(|piece| words.beside(&piece.words)).collect()
 }
 
 /// The pieces that decide the tier, and those that only rank.
@@ -142,7 +160,11 @@ fn push_tiers(
     for piece in told {
         for word in &piece.words {
             let stem = words.stems.of(word).to_owned();
-            title.push(term_query(words.fields.title, &stem, IndexRecordOption::Basic));
+            title.push(term_query(
+                words.fields.title,
+                &stem,
+                IndexRecordOption::Basic,
+            ));
         }
     }
     clauses.push((Occur::Should, constant(all(title), IN_NAME as f32 * STEP)));
@@ -232,7 +254,11 @@ impl Words<'_> {
     fn whole_name(&self, parsed: &Parsed<'_>, told: &[&TextPiece]) -> Box<dyn Query> {
         let typed: String = parsed.words.iter().map(|word| &*word.folded).collect();
         let mut names = vec![typed];
-        let without_place: String = told.iter().flat_map(|piece| &piece.words).cloned().collect();
+        let without_place: String = told
+            .iter()
+            .flat_map(|piece| &piece.words)
+            .cloned()
+            .collect();
         if !without_place.is_empty() && !names.contains(&without_place) {
             names.push(without_place);
         }

@@ -49,11 +49,7 @@ impl Named {
 /// "Newport, Isle of Wight" is the Newport there, "CF63 in the Vale of Glamorgan" is that part of
 /// it, and of Leeds and Yorkshire Leeds counts. Areas given as filters say the same as words: a
 /// place within one narrows it, and one beside it is put aside.
-pub(crate) fn resolve(
-    sentence: &Sentence<'_>,
-    spans: &[Span],
-    given: &[AreaFilter],
-) -> Vec<Named> {
+pub(crate) fn resolve(sentence: &Sentence<'_>, spans: &[Span], given: &[AreaFilter]) -> Vec<Named> {
     let mut named: Vec<Named> = spans
         .iter()
         .filter_map(|span| {
@@ -81,7 +77,9 @@ pub(crate) fn resolve(
     drop_larger(&mut named);
     for place in &mut named {
         let inside = |given: &AreaFilter| {
-            given.councils().any(|id| lies_in(place.area.area, id) || lies_in(id, place.area.area))
+            given
+                .councils()
+                .any(|id| lies_in(place.area.area, id) || lies_in(id, place.area.area))
         };
         if !given.is_empty() && !given.iter().any(inside) {
             let names: Vec<&str> = given.iter().map(AreaFilter::name).collect();
@@ -126,7 +124,8 @@ fn drop_larger(named: &mut [Named]) {
             *n != at
                 && other.is_used()
                 && whole
-                && (lies_in(other.area.area, id) && !same || same && (earlier || other.area.outcode.is_some()))
+                && (lies_in(other.area.area, id) && !same
+                    || same && (earlier || other.area.outcode.is_some()))
         });
         if let Some((_, smaller)) = smaller {
             let note = format!("narrowed to {}", smaller.area.words);

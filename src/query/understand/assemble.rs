@@ -40,7 +40,10 @@ pub(crate) fn assemble(
             What::Age(age) => {
                 reading.age = Some(*age);
                 match age {
-                    0..18 => reading.prefer.specialisms.add(Specialism::ChildrenYoungPeople),
+                    0..18 => reading
+                        .prefer
+                        .specialisms
+                        .add(Specialism::ChildrenYoungPeople),
                     65.. => reading.prefer.specialisms.add(Specialism::OlderPeople),
                     _ => {}
                 }
@@ -48,7 +51,13 @@ pub(crate) fn assemble(
                     Some(given) if given != *age => Used::SetAside,
                     _ => Used::Filter,
                 };
-                reading.say(words, TakenAs::Age, &age.to_string(), &age.to_string(), used);
+                reading.say(
+                    words,
+                    TakenAs::Age,
+                    &age.to_string(),
+                    &age.to_string(),
+                    used,
+                );
             }
             What::Telephone(digits) => {
                 reading.telephone = Some(digits.clone());
@@ -56,6 +65,7 @@ pub(crate) fn assemble(
             }
             What::Organisation(name) => {
                 reading.organisation = Some(name.clone());
+                words.clone_into(&mut reading.organisation_words);
                 reading.say(words, TakenAs::Organisation, name, words, Used::Filter);
             }
             What::Place(..) | What::Outcode(..) => {
@@ -122,6 +132,9 @@ impl Reading {
     fn leave_over(&mut self, sentence: &Sentence<'_>, spans: &[Span]) {
         for (at, word) in sentence.words.iter().enumerate() {
             let taken = spans.iter().any(|span| (span.from..span.to).contains(&at));
+            if !taken && word.unknown {
+                self.unknown.push(sentence.typed(at..at + 1).to_owned());
+            }
             if !taken && !word.small {
                 self.needed.push(TextPiece {
                     words: vec![word.folded.clone().into_owned()],
@@ -154,7 +167,10 @@ impl Reading {
                 piece.used = Used::Rank;
             }
         }
-        let nothing_else = self.understood.iter().all(|p| p.taken_as == TakenAs::Spelling)
+        let nothing_else = self
+            .understood
+            .iter()
+            .all(|p| p.taken_as == TakenAs::Spelling)
             && self.needed.is_empty()
             && self.optional.is_empty();
         if self.is_sure() {
@@ -187,6 +203,7 @@ impl GroupPiece<'_> {
         let from = reading.understood.len();
         let mut chosen = Chosen {
             misspelt: self.misspelt,
+            by_words: !self.misspelt && matches!(self.link, Link::Same | Link::Welsh),
             ..Chosen::default()
         };
         self.add_types(reading, nations, filters, &mut chosen);
@@ -196,12 +213,24 @@ impl GroupPiece<'_> {
                 Sense::Specialism(kind) if meaning.sure => {
                     reading.specialisms.add(*kind);
                     chosen.specialisms.add(*kind);
-                    self.say(reading, TakenAs::Specialism, kind.key(), kind.label(), Used::Filter);
+                    self.say(
+                        reading,
+                        TakenAs::Specialism,
+                        kind.key(),
+                        kind.label(),
+                        Used::Filter,
+                    );
                 }
                 Sense::Specialism(kind) => {
                     reading.prefer.specialisms.add(*kind);
                     if !self.group.generic {
-                        self.say(reading, TakenAs::Specialism, kind.key(), kind.label(), Used::Rank);
+                        self.say(
+                            reading,
+                            TakenAs::Specialism,
+                            kind.key(),
+                            kind.label(),
+                            Used::Rank,
+                        );
                     }
                 }
                 Sense::Kind(kind) => {
@@ -216,14 +245,20 @@ impl GroupPiece<'_> {
         }
         let group = self.group;
         if reading.understood.len() == from && (!group.generic || self.misspelt) {
-            let taken_as = if group.generic { TakenAs::Spelling } else { TakenAs::Synonyms };
+            let taken_as = if group.generic {
+                TakenAs::Spelling
+            } else {
+                TakenAs::Synonyms
+            };
             self.say(reading, taken_as, &group.name, &group.name, Used::Rank);
         }
         if let Some(first) = reading.understood.get_mut(from) {
             if self.misspelt {
                 first.notes.push(format!("read as {}", group.name));
             } else if self.link == Link::Former {
-                first.notes.push(format!("a former word for {}", group.name));
+                first
+                    .notes
+                    .push(format!("a former word for {}", group.name));
             }
             if !group.note.is_empty() {
                 first.notes.push(group.note.clone());
@@ -232,7 +267,11 @@ impl GroupPiece<'_> {
         let is_sure = !chosen.types.is_empty() || !chosen.specialisms.is_empty();
         let piece = TextPiece {
             words: self.read,
-            same: if is_sure { Vec::new() } else { group.same.clone() },
+            same: if is_sure {
+                Vec::new()
+            } else {
+                group.same.clone()
+            },
             like: Vec::new(),
             meaning: chosen,
         };
@@ -248,10 +287,9 @@ impl GroupPiece<'_> {
     }
 
     fn say(&self, reading: &mut Reading, taken_as: TakenAs, value: &str, name: &str, used: Used) {
-        let known = reading
-            .understood
-            .iter()
-            .any(|known| known.taken_as == taken_as && known.value == value && known.words == self.words);
+        let known = reading.understood.iter().any(|known| {
+            known.taken_as == taken_as && known.value == value && known.words == self.words
+        });
         if !known {
             reading.say(self.words, taken_as, value, name, used);
         }
@@ -267,27 +305,52 @@ impl GroupPiece<'_> {
         chosen: &mut Chosen,
     ) {
         let types = |sure: bool| {
-            self.group.meanings.iter().filter_map(move |meaning| match meaning.sense {
-                Sense::Statutory(kind) if meaning.sure == sure => Some(kind),
-                _ => None,
-            })
+            self.group
+                .meanings
+                .iter()
+                .filter_map(move |meaning| match meaning.sense {
+                    Sense::Statutory(kind) if meaning.sure == sure => Some(kind),
+                    _ => None,
+                })
         };
         let lawful = |kind: &StatutoryType| {
             nations.is_empty() || nations.iter().any(|nation| kind.runs_in(*nation))
         };
         for kind in types(false).filter(lawful) {
             reading.prefer.types.add(kind);
-            self.say(reading, TakenAs::StatutoryType, kind.key(), kind.label(), Used::Rank);
+            self.say(
+                reading,
+                TakenAs::StatutoryType,
+                kind.key(),
+                kind.label(),
+                Used::Rank,
+            );
         }
         let given = filters.statutory_types;
         for kind in types(true).filter(lawful) {
             if given.is_empty() {
                 reading.types.add(kind);
                 chosen.types.add(kind);
-                self.say(reading, TakenAs::StatutoryType, kind.key(), kind.label(), Used::Filter);
+                self.say(
+                    reading,
+                    TakenAs::StatutoryType,
+                    kind.key(),
+                    kind.label(),
+                    Used::Filter,
+                );
             } else {
-                let used = if given.has(kind) { Used::Filter } else { Used::SetAside };
-                self.say(reading, TakenAs::StatutoryType, kind.key(), kind.label(), used);
+                let used = if given.has(kind) {
+                    Used::Filter
+                } else {
+                    Used::SetAside
+                };
+                self.say(
+                    reading,
+                    TakenAs::StatutoryType,
+                    kind.key(),
+                    kind.label(),
+                    used,
+                );
             }
         }
         if !types(true).any(|kind| lawful(&kind))
@@ -306,7 +369,13 @@ impl GroupPiece<'_> {
         may_choose: bool,
         chosen: &mut Chosen,
     ) {
-        self.say(reading, TakenAs::StatutoryType, kind.key(), kind.label(), Used::SetAside);
+        self.say(
+            reading,
+            TakenAs::StatutoryType,
+            kind.key(),
+            kind.label(),
+            Used::SetAside,
+        );
         for nation in nations {
             let Some(there) = elsewhere(kind, *nation) else {
                 continue;
@@ -317,6 +386,7 @@ impl GroupPiece<'_> {
             }
             match there.instead {
                 Some(instead) if may_choose => {
+                    chosen.by_words = false;
                     reading.types.add(instead);
                     chosen.types.add(instead);
                     let (key, label) = (instead.key(), instead.label());

@@ -70,8 +70,10 @@ fn place(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         return span(1, place::look_up(area::get(id).code));
     }
     let outcode = Outcode::parse(word).filter(|outcode| outcode.is_in_use())?;
-    // "PO4 8" is a postcode that was cut short.
-    let cut = next.len() == 1 && has_digit(next);
+    // "PO4 8" is a postcode that was cut short; "s5(2)" is none.
+    let between = sentence.typed(from..from + 2);
+    let cut =
+        next.len() == 1 && has_digit(next) && !between.contains(|c: char| c.is_ascii_punctuation());
     let to = from + 1 + usize::from(cut);
     Some(Span {
         from,

@@ -15,7 +15,10 @@ pub(crate) fn find(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Span
             continue;
         };
         // A group that asks for other words, and has them, knows better than one that asks nothing.
-        let fitting = hit.groups.iter().filter(|(id, _)| fits(vocabulary.group(*id)));
+        let fitting = hit
+            .groups
+            .iter()
+            .filter(|(id, _)| fits(vocabulary.group(*id)));
         let best = fitting.min_by_key(|(id, _)| (vocabulary.group(*id).with.is_empty(), *id));
         if let Some((id, link)) = best {
             spans.push(Span {

@@ -72,7 +72,10 @@ fn is_meant(sentence: &Sentence<'_>, at: usize, places: &[Place]) -> bool {
         return false;
     }
     let before = sentence.word(at.wrapping_sub(1));
-    if matches!(before, "in" | "near" | "at" | "from" | "around" | "outside" | "yn" | "ym") {
+    if matches!(
+        before,
+        "in" | "near" | "at" | "from" | "around" | "outside" | "yn" | "ym"
+    ) {
         return true;
     }
     let others_too = sentence.words.iter().any(|word| !word.capital);
@@ -80,7 +83,10 @@ fn is_meant(sentence: &Sentence<'_>, at: usize, places: &[Place]) -> bool {
         return true;
     }
     let after = sentence.word(at + 1);
-    if matches!(after, "council" | "borough" | "county" | "city" | "district") {
+    if matches!(
+        after,
+        "council" | "borough" | "county" | "city" | "district"
+    ) {
         return true;
     }
     // "imha reading" is no sentence: a word at its end that is a large town is that town.
@@ -105,13 +111,27 @@ fn is_large(place: &Place) -> bool {
 /// What the words around a place say of it.
 pub(crate) fn role(sentence: &Sentence<'_>, from: usize, to: usize) -> Role {
     const HOSPITAL: [&str; 14] = [
-        "hospital", "ward", "unit", "detained", "sectioned", "admitted", "inpatient", "held",
-        "infirmary", "clinic", "placed", "placement", "ysbyty", "prison",
+        "hospital",
+        "ward",
+        "unit",
+        "detained",
+        "sectioned",
+        "admitted",
+        "inpatient",
+        "held",
+        "infirmary",
+        "clinic",
+        "placed",
+        "placement",
+        "ysbyty",
+        "prison",
     ];
     const HOME: [&str; 9] = [
         "lives", "live", "living", "from", "resident", "home", "lived", "residing", "byw",
     ];
-    let near: Vec<&str> = (1..=3).map(|n| sentence.word(from.wrapping_sub(n))).collect();
+    let near: Vec<&str> = (1..=3)
+        .map(|n| sentence.word(from.wrapping_sub(n)))
+        .collect();
     if near.iter().any(|word| HOME.contains(word)) {
         return Role::Home;
     }

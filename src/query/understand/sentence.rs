@@ -31,6 +31,8 @@ pub(crate) struct Word<'q> {
     pub(crate) mended: bool,
     /// Words of the index that are spelt nearly like it.
     pub(crate) like: Vec<String>,
+    /// Whether it stands neither in the lists nor in a dictionary, and nothing is near it.
+    pub(crate) unknown: bool,
 }
 
 impl<'q> Sentence<'q> {
@@ -45,6 +47,7 @@ impl<'q> Sentence<'q> {
                 english: small || is_english(&word.folded),
                 mended: false,
                 like: Vec::new(),
+                unknown: false,
             }
         });
         let mut sentence = Sentence {
@@ -69,12 +72,10 @@ impl<'q> Sentence<'q> {
 
     /// Whether a phrase, as keys joined by spaces, stands anywhere.
     pub(crate) fn has(&self, phrase: &str) -> bool {
-        self.joined
-            .match_indices(phrase)
-            .any(|(at, _)| {
-                let bytes = self.joined.as_bytes();
-                at > 0 && bytes[at - 1] == b' ' && bytes.get(at + phrase.len()) == Some(&b' ')
-            })
+        self.joined.match_indices(phrase).any(|(at, _)| {
+            let bytes = self.joined.as_bytes();
+            at > 0 && bytes[at - 1] == b' ' && bytes.get(at + phrase.len()) == Some(&b' ')
+        })
     }
 
     /// The words of a span as they were typed, with all that stands between them.
@@ -94,7 +95,10 @@ impl<'q> Sentence<'q> {
     /// The words of a span as they are looked for.
     pub(crate) fn read(&self, span: Range<usize>) -> Vec<String> {
         let words = self.words.get(span).unwrap_or_default();
-        words.iter().map(|word| word.folded.clone().into_owned()).collect()
+        words
+            .iter()
+            .map(|word| word.folded.clone().into_owned())
+            .collect()
     }
 
     /// The folded word at a place, nothing beyond the ends.
@@ -149,12 +153,16 @@ impl Span {
     }
 }
 
+/// Words beside which "s3" is a section and no part of Sheffield.
+const BY_LAW: [&str; 5] = ["mental health", "mha", "sectioned", "detained", "imha"];
+
 /// Of spans that overlap the longest; of equal ones codes, then the vocabulary, then places.
 pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span> {
     let other_place = |span: &Span| {
         let mut others = spans.iter();
         others.any(|other| matches!(other.what, What::Place(..)) && !other.overlaps(span))
     };
+    let by_law = BY_LAW.iter().any(|phrase| sentence.has(phrase));
     // "S3 in Doncaster" is a section, "S3" alone is in Sheffield.
     let is_section = |span: &Span| {
         let group_too = spans
@@ -162,7 +170,9 @@ pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span>
             .any(|other| matches!(other.what, What::Group(..)) && other.from == span.from);
         matches!(span.what, What::Outcode(..))
             && group_too
-            && (other_place(span) || sentence.word(span.from.wrapping_sub(1)) == "section")
+            && (by_law
+                || other_place(span)
+                || sentence.word(span.from.wrapping_sub(1)) == "section")
     };
     let sections: Vec<bool> = spans.iter().map(is_section).collect();
     let mut keep = sections.iter();

@@ -26,16 +26,19 @@ pub(crate) fn mend(
 ) -> bool {
     let mut mended = false;
     for at in 0..sentence.words.len() {
-        let known = codes.iter().chain(spans).any(|s| (s.from..s.to).contains(&at));
+        let in_span = codes
+            .iter()
+            .chain(spans)
+            .any(|s| (s.from..s.to).contains(&at));
         let word = &sentence.words[at];
         let typed = word.folded.as_ref();
-        if known
-            || word.english
-            || !(SHORTEST..=LONGEST).contains(&typed.len())
-            || !typed.bytes().all(|b| b.is_ascii_lowercase())
-            || vocabulary.has_word(typed)
-            || generation.has_word(typed)
-        {
+        let known =
+            in_span || word.english || vocabulary.has_word(typed) || generation.has_word(typed);
+        if known || typed.len() > LONGEST || !typed.bytes().all(|b| b.is_ascii_lowercase()) {
+            continue;
+        }
+        if typed.len() < SHORTEST {
+            sentence.words[at].unknown = true;
             continue;
         }
         if let Some(meant) = meant(typed, vocabulary) {
@@ -45,6 +48,7 @@ pub(crate) fn mend(
             mended = true;
         } else {
             let like = generation.words_like(typed, slips(typed), MOST_LIKE);
+            sentence.words[at].unknown = like.is_empty();
             sentence.words[at].like = like;
         }
     }

@@ -1,0 +1,102 @@
+//! How the words were read, and the way to take a reading back.
+
+use crate::cli::output::Page;
+use crate::query::{Answer, TakenAs, Understood, Used};
+
+/// Shows each piece with what it was taken for: `“sectioned” is Independent mental …`.
+pub(crate) fn show(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
+    let mut pieces = answer.understood.as_slice();
+    while let Some(first) = pieces.first() {
+        let same = pieces.iter().take_while(|p| p.words == first.words).count();
+        let (group, rest) = pieces.split_at(same);
+        pieces = rest;
+        for line in lines(group) {
+            page.wrapped("  ", &line)?;
+        }
+    }
+    if let Some(widened) = &answer.widened {
+        let area = if answer.filters.areas.is_empty() {
+            ""
+        } else {
+            " for this area"
+        };
+        page.wrapped(
+            "",
+            &format!(
+                "Nothing in these lists fits “{widened}”{area}. That does not mean that nothing exists. Shown instead: what fits the rest."
+            ),
+        )?;
+    }
+    if let Some(first) = answer
+        .understood
+        .iter()
+        .find(|piece| piece.used != Used::SetAside)
+    {
+        page.wrapped(
+            "  ",
+            &format!(
+                "Not so? --not-as '{}' takes a reading back, --literal all.",
+                first.words
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+fn lines(group: &[Understood]) -> Vec<String> {
+    let Some(first) = group.first() else {
+        return Vec::new();
+    };
+    let mut said: Vec<String> = Vec::new();
+    let named = |used: Used| {
+        let names: Vec<String> = group.iter().filter(|p| p.used == used).map(name).collect();
+        names
+    };
+    let chosen = named(Used::Filter);
+    if !chosen.is_empty() {
+        said.push(chosen.join(" or "));
+    }
+    let ranked = named(Used::Rank);
+    if !ranked.is_empty() {
+        let synonyms = group
+            .iter()
+            .all(|p| matches!(p.taken_as, TakenAs::Synonyms | TakenAs::Spelling));
+        said.push(match synonyms {
+            true => ranked.join(", "),
+            false => format!("first those for {}", ranked.join(", ")),
+        });
+    }
+    let aside = named(Used::SetAside);
+    if !aside.is_empty() {
+        said.push(format!("put aside: {}", aside.join(", ")));
+    }
+    let mut lines = vec![format!("“{}”: {}", first.words, said.join("; "))];
+    for piece in group {
+        for note in &piece.notes {
+            lines.push(format!("  {}", sentence(note)));
+        }
+    }
+    lines
+}
+
+fn name(piece: &Understood) -> String {
+    match piece.taken_as {
+        TakenAs::Area => format!("{} ({})", piece.name, piece.value),
+        TakenAs::Age => format!("age {}", piece.value),
+        _ => piece.name.clone(),
+    }
+}
+
+/// A note as a sentence, with a capital and a full stop.
+fn sentence(note: &str) -> String {
+    let mut letters = note.chars();
+    let mut text: String = letters
+        .next()
+        .map(|c| c.to_uppercase().collect())
+        .unwrap_or_default();
+    text.push_str(letters.as_str());
+    if !text.ends_with(['.', '?', '!']) {
+        text.push('.');
+    }
+    text
+}

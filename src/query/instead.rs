@@ -1,0 +1,345 @@
+//! What else there is when nothing fits everything that was asked: never an empty page.
+//!
+//! Which single filter stands in the way, services for the whole nation, general advocacy for the
+//! area, who has the duty, and charities that give advice, which is not advocacy.
+
+use super::filters::{AreaFilter, Filters};
+use super::law::{Duty, duties};
+use super::parse::Parsed;
+use super::plan::{self, Choosing};
+use super::understand::Reading;
+use super::{Fit, Found, Question, Sort, collect, used_filters, why};
+use crate::area::Nation;
+use crate::area::lines::{body, cells};
+use crate::closed::{Closed, Many};
+use crate::index::{Generation, ReadError};
+use crate::place;
+use crate::provider::Specialism;
+
+static CHARITIES: &str = body(include_str!("../../data/reference/charities.csv"));
+
+/// The charities that the field's founding page names; for those whose need is not known.
+const FOUNDING: [&str; 2] = ["Mind", "Mencap"];
+
+/// How many providers are shown of each sort.
+const SHOWN: usize = 3;
+
+/// What else there is.
+#[derive(Debug, Clone, Default)]
+pub struct Instead {
+    /// Each filter that stands in the way, and how many fit without it alone.
+    pub without: Vec<Without>,
+    /// Services for the whole nation.
+    pub national: Vec<Found>,
+    /// General advocacy for the area.
+    pub general: Vec<Found>,
+    /// Who must provide what was asked for.
+    pub duties: Vec<Duty>,
+    /// Charities that give information and advice: no advocacy.
+    pub advice: Vec<Advice>,
+}
+
+/// A filter that stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Without {
+    /// What it filters by (`statutory_type`).
+    pub filter: &'static str,
+    /// What it was, as people see it.
+    pub name: String,
+    /// How many providers fit without it.
+    pub total: u64,
+}
+
+/// A charity that gives information and advice.
+#[derive(Debug, Clone)]
+pub struct Advice {
+    /// Its name.
+    pub name: &'static str,
+    /// What it gives.
+    pub says: &'static str,
+    /// Its address on the web.
+    pub website: &'static str,
+    /// Its services for the area that the lists hold.
+    pub services: Vec<Found>,
+}
+
+/// Looks for what else there is. Without `strict`, the filters given can't be met by any law.
+pub(crate) fn instead(
+    generation: &Generation,
+    question: &Question,
+    parsed: &Parsed<'_>,
+    reading: &Reading,
+    strict: Option<Choosing>,
+) -> Result<Instead, ReadError> {
+    let look = Look {
+        generation,
+        question,
+        parsed,
+        reading,
+    };
+    let given = &question.filters;
+    let strict_filters = strict.map_or_else(
+        || used_filters(given, reading, NOTHING),
+        |strict| used_filters(given, reading, strict),
+    );
+    let area = strict_filters.areas.first().cloned();
+    let mut found = Instead {
+        without: look.without(&strict_filters, strict.unwrap_or(NOTHING))?,
+        ..Instead::default()
+    };
+    let types = reading.types.with(given.statutory_types);
+    if let Some(area) = &area
+        && area.split.is_empty()
+    {
+        found.duties = duties(types, area.area);
+    }
+    let nations = area.as_ref().map_or_else(Vec::new, AreaFilter::nations);
+    found.national = look.national(&nations)?;
+    if area.is_some() {
+        let filters = Filters {
+            areas: strict_filters.areas.clone(),
+            specialisms: [Specialism::General].into_iter().collect(),
+            ..Filters::default()
+        };
+        found.general = look.some(&filters, NOTHING)?;
+    }
+    found.advice = look.advice(&nations, &strict_filters)?;
+    Ok(found)
+}
+
+/// Nothing of the words chooses.
+const NOTHING: Choosing = Choosing {
+    types: false,
+    hinted: false,
+    specialisms: false,
+    organisation: false,
+    needed: false,
+    general: false,
+};
+
+struct Look<'a> {
+    generation: &'a Generation,
+    question: &'a Question,
+    parsed: &'a Parsed<'a>,
+    reading: &'a Reading,
+}
+
+impl Look<'_> {
+    /// How many fit, and the first of them.
+    fn search(
+        &self,
+        filters: &Filters,
+        choosing: Choosing,
+        parsed: &Parsed<'_>,
+        reading: &Reading,
+    ) -> Result<(u64, Vec<Found>), ReadError> {
+        let plan = plan::plan(self.generation, parsed, reading, filters, choosing);
+        let first = Question {
+            sort: Sort::Relevance,
+            page: 1,
+            limit: SHOWN,
+            today: self.question.today,
+            ..Question::default()
+        };
+        let collected = collect::collect(self.generation, &plan, &first)?;
+        let found = collected.page.iter().map(|hit| {
+            let provider = self.generation.record(hit.address)?;
+            let why = why::why(&provider, filters, hit, &plan);
+            Ok(Found { provider, why })
+        });
+        Ok((collected.total, found.collect::<Result<_, ReadError>>()?))
+    }
+
+    fn total(&self, filters: &Filters, choosing: Choosing) -> Result<u64, ReadError> {
+        Ok(self.search(filters, choosing, self.parsed, self.reading)?.0)
+    }
+
+    /// Providers under filters alone, those that the question prefers first.
+    fn some(&self, filters: &Filters, choosing: Choosing) -> Result<Vec<Found>, ReadError> {
+        let reading = Reading {
+            prefer: self.reading.prefer,
+            ..Reading::default()
+        };
+        Ok(self
+            .search(filters, choosing, &Parsed::default(), &reading)?
+            .1)
+    }
+
+    /// Each filter, and how many fit without it alone.
+    fn without(&self, strict: &Filters, choosing: Choosing) -> Result<Vec<Without>, ReadError> {
+        type Drop = (&'static str, String, fn(&mut Filters));
+        let mut drops: Vec<Drop> = Vec::new();
+        let labels = |names: Vec<&'static str>| names.join(" or ");
+        if !strict.statutory_types.is_empty() {
+            let names = labels(strict.statutory_types.iter().map(Closed::label).collect());
+            drops.push(("statutory_type", names, |f| {
+                f.statutory_types = Many::none()
+            }));
+        }
+        if !strict.specialisms.is_empty() {
+            let names = labels(strict.specialisms.iter().map(Closed::label).collect());
+            drops.push(("specialism", names, |f| f.specialisms = Many::none()));
+        }
+        if !strict.lists.is_empty() {
+            let names = labels(strict.lists.iter().map(Closed::label).collect());
+            drops.push(("list", names, |f| f.lists = Many::none()));
+        }
+        if !strict.kinds.is_empty() {
+            let names = labels(strict.kinds.iter().map(Closed::label).collect());
+            drops.push(("kind", names, |f| f.kinds = Many::none()));
+        }
+        if !strict.languages.is_empty() {
+            drops.push(("language", strict.languages.join(" or "), |f| {
+                f.languages.clear()
+            }));
+        }
+        if let Some(age) = strict.age {
+            drops.push(("age", age.to_string(), |f| f.age = None));
+        }
+        // Without the area and nothing else asked for, everything would fit.
+        let asks_more = !drops.is_empty() || choosing.needed || choosing.organisation;
+        if !strict.areas.is_empty() && asks_more {
+            let names = labels(strict.areas.iter().map(AreaFilter::name).collect());
+            drops.push(("area", names, |f| f.areas.clear()));
+        }
+        if !strict.statuses.is_empty() {
+            let names = labels(strict.statuses.iter().map(Closed::label).collect());
+            drops.push(("status", names, |f| f.statuses = Many::none()));
+        }
+        let mut found = Vec::new();
+        for (filter, name, change) in drops {
+            let mut filters = strict.clone();
+            change(&mut filters);
+            let total = self.total(&filters, choosing)?;
+            found.push(Without {
+                filter,
+                name,
+                total,
+            });
+        }
+        if choosing.needed {
+            let words = self
+                .reading
+                .needed
+                .iter()
+                .map(|piece| piece.words.join(" "));
+            found.push(Without {
+                filter: "words",
+                name: words.collect::<Vec<_>>().join(" "),
+                total: self.total(
+                    strict,
+                    Choosing {
+                        needed: false,
+                        ..choosing
+                    },
+                )?,
+            });
+        }
+        if choosing.organisation {
+            let without = Choosing {
+                organisation: false,
+                ..choosing
+            };
+            found.push(Without {
+                filter: "organisation",
+                name: self.reading.organisation_words.clone(),
+                total: self.total(strict, without)?,
+            });
+        }
+        found.retain(|without| without.total > 0);
+        Ok(found)
+    }
+
+    /// Services that cover a whole nation.
+    fn national(&self, nations: &[Nation]) -> Result<Vec<Found>, ReadError> {
+        let mut found = Vec::new();
+        for nation in nations {
+            let areas = AreaFilter::of(nation.name(), &place::look_up(nation.code()));
+            let filters = Filters {
+                areas: areas.into_iter().collect(),
+                ..Filters::default()
+            };
+            found.extend(self.some(&filters, NOTHING)?);
+        }
+        found.retain(|found| found.why.fit == Some(Fit::Whole));
+        found.truncate(SHOWN);
+        Ok(found)
+    }
+
+    /// Charities for the need, or those of the founding page where the need is not known.
+    fn advice(&self, nations: &[Nation], strict: &Filters) -> Result<Vec<Advice>, ReadError> {
+        let prefer = &self.reading.prefer;
+        let needs = prefer
+            .sure_specialisms
+            .with(prefer.specialisms)
+            .with(strict.specialisms);
+        let mut all = Vec::new();
+        for row in CHARITIES.lines() {
+            let mut cells = cells(row);
+            let mut next = || cells.next().unwrap_or_default();
+            let (name, words, specialisms, its_nations) = (next(), next(), next(), next());
+            let (website, says) = (next(), next());
+            let here = nations.is_empty()
+                || nations
+                    .iter()
+                    .any(|n| its_nations.split(';').any(|key| key == n.key()));
+            let fits = specialisms
+                .split(';')
+                .filter_map(Specialism::from_key)
+                .any(|kind| needs.has(kind));
+            if here {
+                all.push((
+                    fits,
+                    words,
+                    Advice {
+                        name,
+                        says,
+                        website,
+                        services: Vec::new(),
+                    },
+                ));
+            }
+        }
+        let any_fits = all.iter().any(|(fits, ..)| *fits);
+        all.retain(|(fits, _, advice)| match any_fits {
+            true => *fits,
+            false => FOUNDING.contains(&advice.name),
+        });
+        let mut found = Vec::new();
+        for (_, words, mut advice) in all {
+            advice.services = self.services(words, strict)?;
+            found.push(advice);
+        }
+        Ok(found)
+    }
+
+    /// The services of a charity for the area that the lists hold.
+    fn services(&self, names: &str, strict: &Filters) -> Result<Vec<Found>, ReadError> {
+        let mut found = Vec::new();
+        for name in names.split(';') {
+            let name = crate::text::folded(name).replace(' ', "");
+            if !self.generation.has_name(&name) {
+                continue;
+            }
+            let reading = Reading {
+                organisation: Some(name),
+                ..Reading::default()
+            };
+            let filters = Filters {
+                areas: strict.areas.clone(),
+                ..Filters::default()
+            };
+            let choosing = Choosing {
+                organisation: true,
+                ..NOTHING
+            };
+            found.extend(
+                self.search(&filters, choosing, &Parsed::default(), &reading)?
+                    .1,
+            );
+        }
+        found.retain(|found| found.why.fit != Some(Fit::Part));
+        found.truncate(1);
+        Ok(found)
+    }
+}
