@@ -183,10 +183,11 @@ pub(crate) fn by_name(words: &str) -> Vec<Place> {
     let mut places = with_successors(&area::by_name(words));
     let mut towns = town::named(words);
     // "Stoke" is a village in Cheshire to the table of towns, and a city to nearly everybody.
-    let longer = longer_names(words, &places);
-    let larger_first = |id: &AreaId| std::cmp::Reverse(area::get(*id).population);
-    let mut longer: Vec<AreaId> = longer;
-    longer.sort_by_key(larger_first);
+    let mut longer = longer_names(words, &places);
+    if towns.is_empty() && places.is_empty() && longer.is_empty() {
+        towns = town::short_for(&crate::area::fold::fold_name(words));
+    }
+    longer.sort_by_key(|id| std::cmp::Reverse(area::get(*id).population));
     for id in longer {
         let people = area::get(id).population.unwrap_or(0);
         let smaller = towns
@@ -214,7 +215,6 @@ fn add_town(places: &mut Vec<Place>, town: town::Town) {
 
 /// Current areas whose name goes on after these words with "upon", "on", "under" and the like.
 fn longer_names(words: &str, known: &[Place]) -> Vec<AreaId> {
-    const JOINING: [&str; 7] = ["upon", "on", "under", "in", "by", "super", "le"];
     let begin = crate::area::fold::fold_name(words);
     if begin.is_empty() {
         return Vec::new();
@@ -226,7 +226,7 @@ fn longer_names(words: &str, known: &[Place]) -> Vec<AreaId> {
         let next = name
             .strip_prefix(&begin)
             .and_then(|rest| rest.split(' ').next());
-        let joins = next.is_some_and(|word| JOINING.contains(&word));
+        let joins = next.is_some_and(|word| crate::area::fold::JOINING.contains(&word));
         let is_new = !found.contains(&id) && known.iter().all(|place| place.area != id);
         if is_own && joins && is_new && !area::get(id).former {
             found.push(id);

@@ -239,6 +239,21 @@ pub fn ask(
     })
 }
 
+/// How a question would be understood: reads it and plans its first search without running it.
+pub fn prepare(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    question: &Question,
+) -> Vec<Understood> {
+    let parsed = parse(&question.text);
+    let reading = read(generation, vocabulary, question, &parsed);
+    if let Some(strict) = ladder(&reading, question).first() {
+        let filters = used_filters(&question.filters, &reading, *strict);
+        let _ = plan::plan(generation, &parsed, &reading, &filters, *strict);
+    }
+    reading.understood
+}
+
 fn read(
     generation: &Generation,
     vocabulary: &Vocabulary,

@@ -56,6 +56,21 @@ pub(crate) fn of_folded(typed: &str) -> Vec<Town> {
     towns
 }
 
+/// The towns whose name goes on after a folded text with "on", "upon" and the like: Thornaby-on-Tees
+/// is Thornaby to those who live there.
+pub(crate) fn short_for(typed: &str) -> Vec<Town> {
+    let begin = format!("{typed} ");
+    beginning(&begin)
+        .filter(|town| {
+            let name = fold_name(town.name);
+            let rest = name
+                .strip_prefix(&begin)
+                .and_then(|rest| rest.split(' ').next());
+            rest.is_some_and(|word| area::fold::JOINING.contains(&word))
+        })
+        .collect()
+}
+
 /// The towns whose folded name begins with a folded text, in the order of the names.
 pub(crate) fn beginning(typed: &str) -> impl Iterator<Item = Town> {
     let (_, from) = split(TOWNS, |row| &*folded(row) < typed);

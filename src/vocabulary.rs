@@ -182,7 +182,7 @@ impl Vocabulary {
             .take_while(|known| known.starts_with(initial));
         let mut best: Option<(usize, &str)> = None;
         for known in of_initial {
-            if known.len().abs_diff(word.len()) > allowed {
+            if known.len().abs_diff(word.len()) > allowed || is_small(known) {
                 continue;
             }
             let slips = strsim::osa_distance(known, word);
@@ -207,6 +207,8 @@ pub fn key(word: &str) -> Cow<'_, str> {
     }
     match rest.strip_suffix("ie") {
         Some(stem) if stem.len() >= 3 => Cow::Owned(format!("{stem}y")),
+        // "Downs" is no plural.
+        _ if is_small(rest) => Cow::Borrowed(word),
         _ => Cow::Borrowed(rest),
     }
 }
@@ -243,6 +245,7 @@ mod tests {
             ("carers", "carer"),
             ("dols", "dols"),
             ("dol", "dol"),
+            ("downs", "downs"),
             ("illness", "illness"),
             ("crisis", "crisis"),
             ("alzheimers", "alzheimer"),

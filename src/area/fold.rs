@@ -18,6 +18,9 @@ const TRUST: [&str; 4] = [
     " hsct",
 ];
 
+/// The words that join a name to where the place lies; people leave out what follows.
+pub(crate) const JOINING: [&str; 7] = ["upon", "on", "under", "in", "by", "super", "le"];
+
 /// A name in the form in which names are compared.
 ///
 /// Lower case without accents or apostrophes; `&` is "and"; any other punctuation is a space.

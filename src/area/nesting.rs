@@ -140,7 +140,13 @@ mod tests {
             ),
             (
                 "E06000002",
-                &["Teesside", "Tees Valley", "North East", "England"],
+                &[
+                    "Teesside",
+                    "Cleveland",
+                    "Tees Valley",
+                    "North East",
+                    "England",
+                ],
             ),
             (
                 "E10000019",

@@ -157,14 +157,20 @@ impl Fields {
 }
 
 /// How many words of a name a person may begin with.
-const STARTS: usize = 4;
+const STARTS: usize = 3;
 /// Longer beginnings add nothing.
 const LONGEST_START: usize = 24;
 
-/// A folded name from each of its first words that carry meaning on, cut where nobody types on.
+/// A folded name from its beginning and from each of its first words that carry meaning on, cut
+/// where nobody types on.
 fn starts(name: &str) -> impl Iterator<Item = &str> {
-    let begins = std::iter::once(0).chain(name.match_indices(' ').map(|(at, _)| at + 1));
-    begins
+    let carries = move |at: &usize| !is_small(name[*at..].split(' ').next().unwrap_or_default());
+    let later = name
+        .match_indices(' ')
+        .map(|(at, _)| at + 1)
+        .filter(carries);
+    std::iter::once(0)
+        .chain(later)
         .map(|at| {
             let rest = &name[at..];
             let mut end = rest.len().min(LONGEST_START);
@@ -173,7 +179,6 @@ fn starts(name: &str) -> impl Iterator<Item = &str> {
             }
             rest[..end].trim_end()
         })
-        .filter(|rest| !is_small(rest.split(' ').next().unwrap_or_default()))
         .take(STARTS)
 }
 

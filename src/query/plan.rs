@@ -135,7 +135,7 @@ pub(crate) fn plan(
     let mut prefer = reading.prefer;
     if choosing.general {
         // The nearest comes first then, whichever of the two it does.
-        prefer.specialisms = Many::none();
+        prefer.general = false;
     }
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));

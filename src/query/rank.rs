@@ -81,6 +81,8 @@ pub(crate) struct Prefer {
     pub(crate) sure_specialisms: Many<Specialism>,
     pub(crate) specialisms: Many<Specialism>,
     pub(crate) kinds: Many<Kind>,
+    /// Whether no more than an advocate was asked for: then general advocacy is the likelier.
+    pub(crate) general: bool,
 }
 
 impl Prefer {
@@ -91,8 +93,8 @@ impl Prefer {
         let kinds = u64::from(self.kinds.bits()) << Packed::KINDS;
         Weights([
             (types(self.sure_types) | groups(self.sure_specialisms), 3),
-            (types(self.types) | kinds, 2),
-            (groups(self.specialisms), 1),
+            (types(self.types) | groups(self.specialisms) | kinds, 2),
+            (if self.general { Packed::GENERAL } else { 0 }, 1),
         ])
     }
 }

@@ -25,7 +25,8 @@ use std::sync::{LazyLock, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use advocacy::index::Generation;
-use advocacy::query::{Filters, Question, ask};
+use advocacy::query::{Filters, Question, Words, ask, prepare, suggest};
+use advocacy::vocabulary::Vocabulary;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const PROGRAM: &str = env!("CARGO_BIN_EXE_advocacy");
@@ -49,9 +50,13 @@ fn main() {
     );
     for size in &sizes {
         imports(*size);
-        answers(*size);
+        answers(*size, Words::Literal);
+        answers(*size, Words::Understood);
+        sentences(*size);
+        typing(*size);
         cold(*size);
     }
+    bad_input();
     bundled_cold();
     println!();
     if !quick {
@@ -222,7 +227,7 @@ fn questions() -> &'static Asked {
     })
 }
 
-fn answers(size: usize) {
+fn answers(size: usize, words: Words) {
     let desk = desk(size);
     let generation = Generation::open(&desk.join("index")).unwrap();
     let bare = bare::Bare::open(&desk.join("bare"));
@@ -232,8 +237,12 @@ fn answers(size: usize) {
     let mut found = (0, 0);
     for round in 0..4 {
         for (question, plain) in asked.ours.iter().zip(&asked.bare) {
+            let question = Question {
+                words,
+                ..question.clone()
+            };
             let start = Instant::now();
-            let answer = ask(&generation, question).unwrap();
+            let answer = ask(&generation, Vocabulary::standard(), &question).unwrap();
             let our_time = start.elapsed();
             let start = Instant::now();
             let total = bare.ask(plain);
@@ -247,22 +256,161 @@ fn answers(size: usize) {
             }
         }
     }
-    let mean = |times: &[Duration]| times.iter().sum::<Duration>() / times.len() as u32;
+    let how = match words {
+        Words::Literal => "literal",
+        Words::Understood => "understood",
+    };
     row(
         size,
-        "whole answer, mean",
+        &format!("answer, {how}, mean"),
         mean(&ours),
         mean(&theirs),
         "<= 2",
     );
-    ours.sort();
-    theirs.sort();
-    let late = ours.len() * 99 / 100;
-    row(size, "whole answer, 99th", ours[late], theirs[late], "");
+    row(
+        size,
+        &format!("answer, {how}, 99th"),
+        late(&mut ours),
+        late(&mut theirs),
+        "",
+    );
     println!(
         "{size:>8}  {:<22} {:>12} {:>12}",
         "providers found", found.0, found.1
     );
+}
+
+fn mean(times: &[Duration]) -> Duration {
+    times.iter().sum::<Duration>() / times.len() as u32
+}
+
+/// The 99th percentile.
+fn late(times: &mut [Duration]) -> Duration {
+    times.sort();
+    times[times.len() * 99 / 100]
+}
+
+/// The questions of the evaluation: what people type.
+fn typed() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/files/questions");
+    let mut typed = Vec::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        typed.extend(reader.records().map(|record| record.unwrap()[0].to_owned()));
+    }
+    typed
+}
+
+/// Understanding and planning alone, and the whole answer, on what people type.
+fn sentences(size: usize) {
+    let generation = Generation::open(&desk(size).join("index")).unwrap();
+    let vocabulary = Vocabulary::standard();
+    let (mut understanding, mut whole) = (Vec::new(), Vec::new());
+    for round in 0..4 {
+        for text in typed() {
+            let question = Question {
+                text,
+                ..Question::default()
+            };
+            let start = Instant::now();
+            divan::black_box(prepare(&generation, vocabulary, &question));
+            let time = start.elapsed();
+            let start = Instant::now();
+            divan::black_box(ask(&generation, vocabulary, &question).unwrap());
+            if round > 0 {
+                understanding.push(time);
+                whole.push(start.elapsed());
+            }
+        }
+    }
+    one(
+        size,
+        "understand and plan, mean",
+        mean(&understanding),
+        "<= 200 µs",
+    );
+    one(
+        size,
+        "understand and plan, 99th",
+        late(&mut understanding),
+        "",
+    );
+    one(size, "typed question, mean", mean(&whole), "");
+    one(size, "typed question, 99th", late(&mut whole), "");
+}
+
+/// Completion while typing: every beginning of some words, right and wrong.
+fn typing(size: usize) {
+    let generation = Generation::open(&desk(size).join("index")).unwrap();
+    let mut times = Vec::new();
+    for round in 0..3 {
+        for word in [
+            "mental health",
+            "portsmouth",
+            "voice together",
+            "imha leeds",
+            "demenshia",
+            "harbuor compass",
+            "bournemoth",
+        ] {
+            for end in 2..=word.len() {
+                let start = Instant::now();
+                divan::black_box(suggest(
+                    &generation,
+                    Vocabulary::standard(),
+                    &word[..end],
+                    8,
+                ));
+                if round > 0 {
+                    times.push(start.elapsed());
+                }
+            }
+        }
+    }
+    one(size, "suggestions, mean", mean(&times), "<= 1 ms at 10,000");
+    one(size, "suggestions, 99th", late(&mut times), "");
+}
+
+/// What nobody should type.
+fn bad_input() {
+    let generation = Generation::open(&desk(10_000).join("index")).unwrap();
+    let inputs = [
+        "a".repeat(1 << 20),
+        "word ".repeat(1 << 18),
+        "\"".repeat(1 << 20),
+        "-".repeat(1 << 20),
+        "\u{202e}\u{0}\u{1b}[2J".repeat(1 << 16),
+        "👩‍👩‍👧 ".repeat(1 << 16),
+        "the and of it ".repeat(300),
+        "-housing -care -mental".to_owned(),
+        "'; DROP TABLE providers; -- OR 1=1".to_owned(),
+        "name:* AND (a OR b)^2 ~ [x TO y] {".to_owned(),
+        (0..1000).map(|n| format!("qwzx{n} ")).collect(),
+        (0..64).map(|n| format!("care{n}home ")).collect(),
+    ];
+    let mut worst = Duration::ZERO;
+    for text in inputs {
+        for words in [Words::Understood, Words::Literal] {
+            let question = Question {
+                text: text.clone(),
+                words,
+                ..Question::default()
+            };
+            let start = Instant::now();
+            divan::black_box(ask(&generation, Vocabulary::standard(), &question).unwrap());
+            worst = worst.max(start.elapsed());
+        }
+    }
+    one(10_000, "bad input, the worst", worst, "<= 50 ms");
+}
+
+fn one(size: usize, what: &str, ours: Duration, goal: &str) {
+    println!("{size:>8}  {what:<26} {ours:>8.2?}  {goal}");
 }
 
 fn our_cold(desk: &Path, extra: &[&str]) -> Command {
@@ -333,7 +481,7 @@ fn answer_advocacy(bencher: divan::Bencher<'_, '_>, size: usize) {
     let generation = Generation::open(&desk(size).join("index")).unwrap();
     bencher.bench_local(|| {
         for question in questions().ours.iter().take(50) {
-            divan::black_box(ask(&generation, question).unwrap());
+            divan::black_box(ask(&generation, Vocabulary::standard(), question).unwrap());
         }
     });
 }

@@ -147,6 +147,10 @@ impl Score {
     fn count(&mut self, row: &Row, answered: bool, found: &[&Known]) {
         let place = row.place();
         let top = &found[..found.len().min(10)];
+        if top.iter().any(|known| !covers(known, &place)) {
+            let wrong = self.failures.entry("wrong area".to_owned()).or_default();
+            wrong.push(row.question.clone());
+        }
         self.wrong_area += top.iter().filter(|known| !covers(known, &place)).count();
         self.wrong_nation += top
             .iter()
@@ -220,7 +224,7 @@ fn bench() -> Bench {
         .collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/files/questions");
     let mut rows = Vec::new();
-    for file in ["given", "own"] {
+    for file in ["given", "own", "later"] {
         let mut reader = csv::Reader::from_path(folder.join(format!("{file}.csv"))).unwrap();
         rows.extend(reader.deserialize::<Row>().map(|row| (file, row.unwrap())));
     }

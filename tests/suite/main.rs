@@ -10,4 +10,5 @@ mod never;
 mod places;
 mod search;
 mod shape;
+mod understanding;
 mod vocabulary;

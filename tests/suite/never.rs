@@ -1,8 +1,14 @@
 //! Whatever comes in, nothing panics: questions, place names, the bytes of a list.
 
+use std::sync::OnceLock;
+
 use advocacy::import::{Gathering, Input};
+use advocacy::index::Generation;
+use advocacy::vocabulary::Vocabulary;
 use advocacy::{place, query, text};
 use proptest::prelude::*;
+
+use crate::desk::Desk;
 
 /// Reads a list twice, as an import does.
 fn import(bytes: Vec<u8>) {
@@ -41,6 +47,27 @@ proptest! {
         }
         for word in &parsed.words {
             prop_assert!(words.get(word.range.clone()).is_some());
+        }
+    }
+
+    #[test]
+    fn questions_are_answered(words in any::<String>(), hint in "[a-zA-Z0-9 '\\-\"()&]{0,80}") {
+        static DESK: OnceLock<(Desk, Generation)> = OnceLock::new();
+        let (_, generation) = DESK.get_or_init(|| {
+            let desk = Desk::bundled();
+            desk.run("import").code(0);
+            let generation = Generation::open(&desk.path("index")).unwrap();
+            (desk, generation)
+        });
+        for text in [words, hint] {
+            for words in [query::Words::Understood, query::Words::Literal] {
+                let question = query::Question { text: text.clone(), words, ..query::Question::default() };
+                let answer = query::ask(generation, Vocabulary::standard(), &question).unwrap();
+                for piece in &answer.understood {
+                    prop_assert!(text.contains(&piece.words), "{:?}", piece);
+                }
+            }
+            query::suggest(generation, Vocabulary::standard(), &text, 8);
         }
     }
 

@@ -34,17 +34,20 @@ pub(crate) fn show(page: &mut Page, answer: &Answer, instead: &Instead) -> anyho
             page.wrapped("  ", &format!("{}{law}", duty.says))?;
         }
     }
-    let shown = |found: &&Found| {
-        answer
-            .providers
-            .iter()
-            .all(|p| p.provider.id != found.provider.id)
-    };
+    let mut shown: Vec<&str> = answer
+        .providers
+        .iter()
+        .map(|p| p.provider.id.as_str())
+        .collect();
     for (title, services) in [
         ("General advocacy for this area:", &instead.general),
         ("For the whole nation:", &instead.national),
     ] {
-        let new: Vec<&Found> = services.iter().filter(shown).collect();
+        let new = services
+            .iter()
+            .filter(|found| !shown.contains(&found.provider.id.as_str()));
+        let new: Vec<&Found> = new.collect();
+        shown.extend(new.iter().map(|found| found.provider.id.as_str()));
         if new.is_empty() {
             continue;
         }

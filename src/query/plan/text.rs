@@ -141,12 +141,15 @@ fn push_tiers(
     }
     let up = |from: u32, to: u32| (to - from) as f32 * TIER;
     let mut tiers: Vec<Box<dyn Query>> = Vec::new();
-    let misspelt = base == tier::TYPO;
-    if !misspelt && base < tier::STEM {
+    // A situation is no name: having its words makes no provider a better answer.
+    let by_words = told
+        .iter()
+        .all(|piece| !piece.meaning.is_some() || piece.meaning.by_words);
+    if by_words && base < tier::STEM {
         let forms = told.iter().map(|piece| words.forms(piece)).collect();
         tiers.push(constant(all(forms), up(base, tier::STEM)));
     }
-    if !misspelt {
+    if by_words {
         let field = words.fields.words;
         let typed = told.iter().flat_map(|piece| &piece.words);
         let each = typed.map(|word| term_query(field, word, IndexRecordOption::Basic));
@@ -156,6 +159,9 @@ fn push_tiers(
     tiers.push(constant(exact, up(base, tier::EXACT)));
     clauses.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(tiers))));
 
+    if !by_words {
+        return;
+    }
     let mut title: Vec<Box<dyn Query>> = Vec::new();
     for piece in told {
         for word in &piece.words {

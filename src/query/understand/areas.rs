@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sentence::{Role, Sentence, Span, What};
-use crate::area::{self, AreaId};
+use crate::area::{self, AreaId, AreaKind};
 use crate::closed::Many;
 use crate::place::Place;
 use crate::query::filters::AreaFilter;
@@ -75,6 +75,7 @@ pub(crate) fn resolve(sentence: &Sentence<'_>, spans: &[Span], given: &[AreaFilt
         narrow(&mut named[at], &around);
     }
     drop_larger(&mut named);
+    drop_county_behind(&mut named);
     for place in &mut named {
         let inside = |given: &AreaFilter| {
             given
@@ -132,6 +133,31 @@ fn drop_larger(named: &mut [Named]) {
             named[at].set_aside(note);
         }
     }
+}
+
+/// "Blackburn, Lancs" is Blackburn: a county that stands right behind a place only says where it is,
+/// even where the place has a council of its own now.
+fn drop_county_behind(named: &mut [Named]) {
+    for at in 1..named.len() {
+        let (before, behind) = named.split_at_mut(at);
+        let (Some(place), Some(county)) = (before.last(), behind.first_mut()) else {
+            continue;
+        };
+        let adjacent = place.words.end == county.words.start;
+        let both = place.is_used() && county.is_used();
+        if adjacent && both && is_county(county.area.area) && !is_county(place.area.area) {
+            let note = format!("taken as where {} is", place.area.words);
+            county.set_aside(note);
+        }
+    }
+}
+
+/// Whether it is larger than a council, or was a county before it was one.
+fn is_county(id: AreaId) -> bool {
+    let area = area::get(id);
+    let was_county =
+        |old: &area::Area| old.former && old.kind == AreaKind::County && old.replaced_by == [id];
+    !area.kind.is_smallest_council() || area::all().iter().any(was_county)
 }
 
 fn lies_in(smaller: AreaId, larger: AreaId) -> bool {

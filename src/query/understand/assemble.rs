@@ -10,7 +10,7 @@ use crate::query::filters::{AreaFilter, Filters};
 use crate::query::law::elsewhere;
 use crate::query::understood::{TakenAs, Understood, Used};
 use crate::statutory::StatutoryType;
-use crate::vocabulary::{Group, Link, Sense, Vocabulary};
+use crate::vocabulary::{Group, Link, Meaning, Sense, Vocabulary};
 
 /// The reading of a question whose spans were chosen.
 pub(crate) fn assemble(
@@ -203,7 +203,7 @@ impl GroupPiece<'_> {
         let from = reading.understood.len();
         let mut chosen = Chosen {
             misspelt: self.misspelt,
-            by_words: !self.misspelt && matches!(self.link, Link::Same | Link::Welsh),
+            by_words: self.is_its_name(),
             ..Chosen::default()
         };
         self.add_types(reading, nations, filters, &mut chosen);
@@ -284,6 +284,20 @@ impl GroupPiece<'_> {
         } else {
             reading.optional.push(piece);
         }
+    }
+
+    /// Whether the words are what the thing itself is called.
+    ///
+    /// "IMHA" is, and "deaf" is a need by its name; "detained" is only a situation in which the law
+    /// gives an IMHA, and a provider that happens to have the word is no better an answer.
+    fn is_its_name(&self) -> bool {
+        let of_type = |meaning: &Meaning| match meaning.sense {
+            Sense::Statutory(kind) if meaning.sure => Some(kind.label() == self.group.name),
+            _ => None,
+        };
+        let mut types = self.group.meanings.iter().filter_map(of_type).peekable();
+        let named = types.peek().is_none() || types.any(|is_name| is_name);
+        named && !self.misspelt && matches!(self.link, Link::Same | Link::Welsh)
     }
 
     fn say(&self, reading: &mut Reading, taken_as: TakenAs, value: &str, name: &str, used: Used) {
@@ -392,7 +406,7 @@ impl GroupPiece<'_> {
                     let (key, label) = (instead.key(), instead.label());
                     self.say(reading, TakenAs::StatutoryType, key, label, Used::Filter);
                 }
-                _ => reading.prefer.specialisms.add(Specialism::General),
+                _ => reading.prefer.general = true,
             }
         }
     }

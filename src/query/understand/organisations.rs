@@ -5,44 +5,75 @@ use crate::index::Generation;
 
 /// More words than a name has that people type out.
 const LONGEST_NAME: usize = 6;
+/// Shorter ones are initials that stand for too much.
+const SHORTEST_NAME: usize = 3;
 
 /// The longest run of words that is the whole name of an organisation or a service.
 ///
 /// A name that only says what is wanted and where ("Advocacy Service Aberdeen") chooses nothing: a
 /// person who types it may mean any service there. So one word of it must stand for nothing else.
+/// Of "POhWER Norfolk" the organisation is POhWER, in Norfolk; a place counts as part of a name only
+/// where the rest is none ("Teesside Mind").
 pub(crate) fn find(
     sentence: &Sentence<'_>,
     generation: &Generation,
     chosen: &[Span],
 ) -> Option<Span> {
-    let stands_for_something = |at: usize| {
-        chosen
-            .iter()
-            .any(|span| (span.from..span.to).contains(&at) && !matches!(span.what, What::Group(..)))
-    };
-    let free: Vec<bool> = (0..sentence.words.len())
+    let words: Vec<Standing> = (0..sentence.words.len())
         .map(|at| {
-            let in_span = chosen.iter().any(|span| (span.from..span.to).contains(&at));
-            !in_span && !sentence.words[at].small
+            let span = chosen
+                .iter()
+                .find(|span| (span.from..span.to).contains(&at));
+            match span.map(|span| &span.what) {
+                Some(What::Group(..)) => Standing::Group,
+                Some(_) => Standing::Place,
+                None if sentence.words[at].small => Standing::Small,
+                None => Standing::Free,
+            }
         })
         .collect();
+    if !words.contains(&Standing::Free) {
+        return None;
+    }
+    longest(sentence, generation, &words, false)
+        .or_else(|| longest(sentence, generation, &words, true))
+}
+
+/// What a word stands for so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Group,
+    Place,
+    Small,
+    Free,
+}
+
+fn longest(
+    sentence: &Sentence<'_>,
+    generation: &Generation,
+    words: &[Standing],
+    with_places: bool,
+) -> Option<Span> {
     let mut best: Option<Span> = None;
     let mut joined = String::new();
-    for from in 0..sentence.words.len() {
+    for from in 0..words.len() {
         joined.clear();
-        let most = LONGEST_NAME.min(sentence.words.len() - from);
         let mut any_free = false;
-        for count in 1..=most {
-            let at = from + count - 1;
-            joined.push_str(&sentence.words[at].folded);
-            any_free |= free[at];
-            let longer = best.as_ref().is_none_or(|best| count > best.to - best.from);
-            let one_plain_word = count == 1 && sentence.words[at].english;
-            let only_places = (from..=at).all(stands_for_something);
-            if !any_free || !longer || one_plain_word || only_places || joined.len() < 3 {
-                continue;
+        for at in from..words.len().min(from + LONGEST_NAME) {
+            if words[at] == Standing::Place && !with_places {
+                break;
             }
-            if generation.has_name(&joined) {
+            joined.push_str(&sentence.words[at].folded);
+            any_free |= words[at] == Standing::Free;
+            let count = at + 1 - from;
+            let is_longer = best.as_ref().is_none_or(|best| count > best.to - best.from);
+            let one_plain_word = count == 1 && sentence.words[at].english;
+            if any_free
+                && is_longer
+                && !one_plain_word
+                && joined.len() >= SHORTEST_NAME
+                && generation.has_name(&joined)
+            {
                 best = Some(Span {
                     from,
                     to: at + 1,

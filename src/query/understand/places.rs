@@ -51,7 +51,10 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
             .map(|word| &*word.folded)
             .collect::<Vec<_>>()
             .join(" ");
-        if area::by_name(&name).is_empty() && town::of_folded(&name).is_empty() {
+        let known = !area::by_name(&name).is_empty()
+            || !town::of_folded(&name).is_empty()
+            || !town::short_for(&name).is_empty();
+        if !known {
             continue;
         }
         let places = place::by_name(&name);
@@ -129,9 +132,16 @@ pub(crate) fn role(sentence: &Sentence<'_>, from: usize, to: usize) -> Role {
     const HOME: [&str; 9] = [
         "lives", "live", "living", "from", "resident", "home", "lived", "residing", "byw",
     ];
-    let near: Vec<&str> = (1..=3)
-        .map(|n| sentence.word(from.wrapping_sub(n)))
-        .collect();
+    let at = |n: usize| sentence.word(from.wrapping_sub(n));
+    // "Her care home is in": not her own.
+    let in_a_home = (1..=3).any(|n| {
+        let sort = matches!(at(n + 1), "care" | "nursing" | "residential" | "childrens");
+        at(n) == "home" && sort
+    });
+    if in_a_home {
+        return Role::Hospital;
+    }
+    let near: Vec<&str> = (1..=3).map(at).collect();
     if near.iter().any(|word| HOME.contains(word)) {
         return Role::Home;
     }

@@ -3,7 +3,7 @@
 //! Never for short words, numbers and codes, and never for an ordinary English word: it stands for
 //! itself even where no list has it.
 
-use super::sentence::{Sentence, Span};
+use super::sentence::{Sentence, Span, What};
 use crate::area;
 use crate::index::Generation;
 use crate::town;
@@ -25,6 +25,11 @@ pub(crate) fn mend(
     spans: &[Span],
 ) -> bool {
     let mut mended = false;
+    // Where a place is named already, a strange word beside it is hardly another one.
+    let has_place = codes
+        .iter()
+        .chain(spans)
+        .any(|span| matches!(span.what, What::Place(..) | What::Outcode(..)));
     for at in 0..sentence.words.len() {
         let in_span = codes
             .iter()
@@ -41,7 +46,8 @@ pub(crate) fn mend(
             sentence.words[at].unknown = true;
             continue;
         }
-        if let Some(meant) = meant(typed, vocabulary) {
+        let place = (!has_place).then(|| nearest_place(sentence, at)).flatten();
+        if let Some(meant) = meant(typed, vocabulary, place) {
             let word = &mut sentence.words[at];
             word.folded = meant.into();
             word.mended = true;
@@ -59,29 +65,39 @@ pub(crate) fn mend(
 }
 
 /// The word of the vocabulary or of a place that is nearest, the vocabulary before places.
-fn meant(typed: &str, vocabulary: &Vocabulary) -> Option<String> {
+fn meant(typed: &str, vocabulary: &Vocabulary, place: Option<(usize, String)>) -> Option<String> {
     let word = vocabulary.meant(typed).map(|word| {
         let slips = strsim::osa_distance(word, typed);
         (slips, 0, word.to_owned())
     });
-    let place = nearest_place(typed).map(|(slips, name)| (slips, 1, name));
+    let place = place.map(|(slips, name)| (slips, 1, name));
     word.into_iter().chain(place).min().map(|(.., name)| name)
 }
 
-/// A place of this size may be two slips away from a word of seven letters.
+/// A place of this size may be two slips away.
 const LARGE: u32 = 20_000;
 
-fn nearest_place(typed: &str) -> Option<(usize, String)> {
+/// The place that a word is nearest to, by itself or as the end of a name of two words.
+fn nearest_place(sentence: &Sentence<'_>, at: usize) -> Option<(usize, String)> {
+    let typed = sentence.word(at);
+    let found = nearest(typed).or_else(|| {
+        let before = sentence.word(at.checked_sub(1)?);
+        let both = nearest(&format!("{before} {typed}"))?;
+        let last = both.1.strip_prefix(before)?.trim_start().to_owned();
+        (!last.is_empty() && !last.contains(' ')).then_some((both.0, last))
+    })?;
+    let forgiven = if typed.len() < 7 { 1 } else { 2 };
+    (found.0 <= forgiven).then_some(found)
+}
+
+fn nearest(typed: &str) -> Option<(usize, String)> {
     let areas = area::near::near_with_initial(typed);
     let towns = town::near_with_initial(typed);
     let found = areas.first().into_iter().chain(towns.first());
     let (far, name) = found.min_by_key(|(far, _)| *far)?;
     let slips = far / 2;
-    let forgiven = match typed.len() {
-        7 if is_large(name) => 2,
-        _ => self::slips(typed),
-    };
-    (slips <= forgiven).then(|| (slips, crate::area::fold::fold_name(name)))
+    let plausible = slips <= 1 || is_large(name);
+    plausible.then(|| (slips, crate::area::fold::fold_name(name)))
 }
 
 fn is_large(name: &str) -> bool {
