@@ -157,7 +157,7 @@ mod tests {
                 ],
             ),
             ("E09000012", &["Greater London", "London", "England"]),
-            ("W06000001", &["Wales"]),
+            ("W06000001", &["North Wales", "Wales"]),
             ("N09000009", &["Northern Ireland"]),
             (
                 "N09000002",
