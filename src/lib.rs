@@ -13,7 +13,8 @@
 //! The field: [`text`] (what a word is), [`closed`] (closed lists of values),
 //! [`statutory`] (what the law calls advocacy), [`provider`] (the record),
 //! [`cleaned`], [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`],
-//! [`town`], [`place`] (what a name stands for).
+//! [`town`], [`place`] (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the
+//! words of the field, and what each stands for).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`cli`].
 //!
 //! # Invariants
@@ -40,9 +41,13 @@
 //! # A question becomes an answer
 //!
 //! `advocacy search` turns strings into a typed [`query::Question`]; an area
-//! goes through [`place`] to the council or nation it stands for.
-//! [`query::ask`] plans it, passes once over what matches to find the page and
-//! the counts, loads the providers of the page and says why each is there. The
+//! goes through [`place`] to the council or nation it stands for. [`query::ask`]
+//! reads the words: codes, the phrases of the [`vocabulary`], places, ages and
+//! names each become a piece that chooses providers or brings them forward, in
+//! the law of the nation that the area lies in. It plans that, passes once over
+//! what matches to find the page and the counts, loads the providers of the page
+//! and says why each is there. Where nothing fits it all, it goes down a ladder
+//! from the strict reading to the area alone, and says what it put aside. The
 //! terminal, the JSON and the CSV print that one answer.
 
 pub mod area;

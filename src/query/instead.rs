@@ -4,7 +4,7 @@
 //! area, who has the duty, and charities that give advice, which is not advocacy.
 
 use super::filters::{AreaFilter, Filters};
-use super::law::{Duty, duties};
+use super::law::{Duty, duties, elsewhere};
 use super::parse::Parsed;
 use super::plan::{self, Choosing};
 use super::understand::Reading;
@@ -15,6 +15,7 @@ use crate::closed::{Closed, Many};
 use crate::index::{Generation, ReadError};
 use crate::place;
 use crate::provider::Specialism;
+use crate::statutory::StatutoryType;
 
 static CHARITIES: &str = body(include_str!("../../data/reference/charities.csv"));
 
@@ -72,6 +73,7 @@ pub(crate) fn instead(
     strict: Option<Choosing>,
 ) -> Result<Instead, ReadError> {
     let look = Look {
+        lawful: strict.is_some(),
         generation,
         question,
         parsed,
@@ -87,13 +89,18 @@ pub(crate) fn instead(
         without: look.without(&strict_filters, strict.unwrap_or(NOTHING))?,
         ..Instead::default()
     };
-    let types = reading.types.with(given.statutory_types);
+    let nations = area.as_ref().map_or_else(Vec::new, AreaFilter::nations);
+    let types: Many<StatutoryType> = reading
+        .types
+        .with(given.statutory_types)
+        .iter()
+        .filter_map(|kind| nearest(kind, &nations))
+        .collect();
     if let Some(area) = &area
         && area.split.is_empty()
     {
         found.duties = duties(types, area.area);
     }
-    let nations = area.as_ref().map_or_else(Vec::new, AreaFilter::nations);
     found.national = look.national(&nations)?;
     if area.is_some() {
         let filters = Filters {
@@ -107,6 +114,12 @@ pub(crate) fn instead(
     Ok(found)
 }
 
+/// A type, or what the nation has instead of it.
+fn nearest(kind: StatutoryType, nations: &[Nation]) -> Option<StatutoryType> {
+    let there = nations.first().and_then(|nation| elsewhere(kind, *nation));
+    there.map_or(Some(kind), |there| there.instead)
+}
+
 /// Nothing of the words chooses.
 const NOTHING: Choosing = Choosing {
     types: false,
@@ -118,6 +131,8 @@ const NOTHING: Choosing = Choosing {
 };
 
 struct Look<'a> {
+    /// Whether what is asked for is law where it is asked for.
+    lawful: bool,
     generation: &'a Generation,
     question: &'a Question,
     parsed: &'a Parsed<'a>,
@@ -198,6 +213,8 @@ impl Look<'_> {
         }
         // Without the area and nothing else asked for, everything would fit.
         let asks_more = !drops.is_empty() || choosing.needed || choosing.organisation;
+        // And where another nation's law was asked for, the rest of the country is no help.
+        let asks_more = asks_more && self.lawful;
         if !strict.areas.is_empty() && asks_more {
             let names = labels(strict.areas.iter().map(AreaFilter::name).collect());
             drops.push(("area", names, |f| f.areas.clear()));

@@ -139,7 +139,11 @@ pub(super) fn foreign_law(filters: &Filters) -> Option<String> {
         for kind in filters.statutory_types.iter() {
             let explained = elsewhere(kind, nation).map_or_else(String::new, |there| {
                 let instead = there.instead.map_or_else(String::new, |kind| {
-                    format!(" Ask for: --statutory {}.", kind.key())
+                    format!(
+                        " What comes nearest there: {} ({}).",
+                        kind.label(),
+                        kind.key()
+                    )
                 });
                 format!(" {} ({}){instead}", there.says, there.law)
             });

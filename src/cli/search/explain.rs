@@ -56,11 +56,13 @@ pub(crate) fn show(
         }
         .to_owned(),
     );
-    said.push(format!("text relevance {:.1}", why.score));
-    page.wrapped(
-        &format!("{indent}why here: "),
-        &format!("{}.", said.join("; ")),
-    )?;
+    if why.score > 0.0 {
+        said.push(format!("text relevance {:.1}", why.score));
+    }
+    page.line(&format!("{indent}Why here:"))?;
+    for reason in said {
+        page.wrapped(&format!("{indent}- "), &reason)?;
+    }
     Ok(())
 }
 

@@ -179,6 +179,13 @@ impl Reading {
             // "advocate" says nothing beside other words; alone it is all that there is.
             self.needed.append(&mut self.generic);
         }
+        let by_need = !self.types.is_empty() || !self.specialisms.is_empty();
+        if by_need && self.areas.is_empty() && filters.areas.is_empty() {
+            self.notes.push(
+                "No area is named or understood, so these are from anywhere in the UK. Add the council, the town or the postcode."
+                    .to_owned(),
+            );
+        }
         let by_hospital = self.types.has(StatutoryType::Imha);
         if by_hospital && !(self.areas.is_empty() && filters.areas.is_empty()) {
             self.notes.push(

@@ -59,12 +59,13 @@ fn longest(
     for from in 0..words.len() {
         joined.clear();
         let mut any_free = false;
-        for at in from..words.len().min(from + LONGEST_NAME) {
-            if words[at] == Standing::Place && !with_places {
+        let run = words.iter().enumerate().skip(from).take(LONGEST_NAME);
+        for (at, standing) in run {
+            if *standing == Standing::Place && !with_places {
                 break;
             }
             joined.push_str(&sentence.words[at].folded);
-            any_free |= words[at] == Standing::Free;
+            any_free |= *standing == Standing::Free;
             let count = at + 1 - from;
             let is_longer = best.as_ref().is_none_or(|best| count > best.to - best.from);
             let one_plain_word = count == 1 && sentence.words[at].english;
