@@ -220,13 +220,17 @@ fn longer_names(words: &str, known: &[Place]) -> Vec<AreaId> {
         return Vec::new();
     }
     let begin = format!("{begin} ");
+    // "Kensington" is the council of Kensington and Chelsea, if no area is just Kensington.
+    let no_own = known.is_empty();
     let mut found: Vec<AreaId> = Vec::new();
     for (id, is_own) in area::names::areas_beginning(&begin) {
         let name = crate::area::fold::fold_name(area::get(id).name);
         let next = name
             .strip_prefix(&begin)
             .and_then(|rest| rest.split(' ').next());
-        let joins = next.is_some_and(|word| crate::area::fold::JOINING.contains(&word));
+        let joins = next.is_some_and(|word| {
+            crate::area::fold::JOINING.contains(&word) || no_own && word == "and"
+        });
         let is_new = !found.contains(&id) && known.iter().all(|place| place.area != id);
         if is_own && joins && is_new && !area::get(id).former {
             found.push(id);

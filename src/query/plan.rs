@@ -185,10 +185,7 @@ fn push_group<T: Closed>(
     values: Many<T>,
     term: fn(T) -> String,
 ) {
-    if !values.is_empty() {
-        let query = any_of(fields.has, values.iter().map(term));
-        clauses.push((Occur::Must, constant(query, 0.0)));
-    }
+    push_group_or(clauses, fields, values, term, Vec::new());
 }
 
 /// Like [`push_group`], and a provider that has the words fits too: not every list fills its columns.

@@ -44,6 +44,8 @@ pub(crate) struct Reading {
     pub(crate) telephone: Option<String>,
     /// Statutory types that the words leave no doubt of, lawful where they are asked for.
     pub(crate) types: Many<StatutoryType>,
+    /// Those among them that only stand in for a type of another nation.
+    pub(crate) stand_ins: Many<StatutoryType>,
     /// Specialisms that the words leave no doubt of.
     pub(crate) specialisms: Many<Specialism>,
     /// What only brings providers forward.

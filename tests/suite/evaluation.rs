@@ -25,6 +25,17 @@ use serde::Deserialize;
 
 use crate::desk::Desk;
 
+/// The sets of questions, with the shares in percent that must be right at 1 and at 3.
+///
+/// `later` and `blind` were written by people who had not seen the others, and each was scored once
+/// before anything was mended for it: 90.0% and 95.8% at 3.
+const FLOORS: [(&str, f64, f64); 4] = [
+    ("given", 98.0, 100.0),
+    ("own", 97.0, 99.0),
+    ("later", 95.0, 99.0),
+    ("blind", 91.0, 100.0),
+];
+
 /// One question and what a right answer must hold.
 #[derive(Debug, Clone, Deserialize)]
 struct Row {
@@ -224,7 +235,7 @@ fn bench() -> Bench {
         .collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/files/questions");
     let mut rows = Vec::new();
-    for file in ["given", "own", "later"] {
+    for (file, ..) in FLOORS {
         let mut reader = csv::Reader::from_path(folder.join(format!("{file}.csv"))).unwrap();
         rows.extend(reader.deserialize::<Row>().map(|row| (file, row.unwrap())));
     }
@@ -384,15 +395,14 @@ fn questions_are_answered_and_baselines_are_left_behind() {
         assert!(ours.asked >= 50, "{file}: the questions were not read");
         assert_eq!(ours.wrong_area, 0, "{file}: wrong area\n{table}");
         assert_eq!(ours.wrong_nation, 0, "{file}: wrong nation\n{table}");
-        let [one, three, _] = ours.at.map(|count| ours.share(count));
-        assert!(
-            one >= 0.95 && three >= 0.98,
-            "{file}: worse than it was\n{table}"
-        );
+        let floor = FLOORS.iter().find(|(name, ..)| name == file).unwrap();
+        let [one, three, _] = ours.at.map(|count| 100.0 * ours.share(count));
+        let is_good = one >= floor.1 && three >= floor.2;
+        assert!(is_good, "{file}: worse than it was\n{table}");
         for baseline in [literal, fts] {
-            let theirs = baseline.share(baseline.at[1]);
+            let theirs = 100.0 * baseline.share(baseline.at[1]);
             assert!(
-                three >= theirs + 0.2,
+                three >= theirs + 20.0,
                 "{file}: a baseline comes near\n{table}"
             );
         }

@@ -4,7 +4,7 @@ use super::areas::{self, Named};
 use super::sentence::{Sentence, Span, What};
 use super::{Chosen, Reading, TextPiece};
 use crate::area::Nation;
-use crate::closed::Closed;
+use crate::closed::{Closed, Many};
 use crate::provider::Specialism;
 use crate::query::filters::{AreaFilter, Filters};
 use crate::query::law::elsewhere;
@@ -156,6 +156,16 @@ impl Reading {
 
     /// Decides what chooses and what only ranks, now that everything is known.
     fn settle(&mut self, filters: &Filters) {
+        if self.types == self.stand_ins && !self.specialisms.is_empty() {
+            // A stand-in is wider than what was asked for; who it is for says more.
+            self.prefer.types = self.prefer.types.with(self.types);
+            self.types = Many::none();
+            for piece in &mut self.understood {
+                if piece.taken_as == TakenAs::StatutoryType && piece.used == Used::Filter {
+                    piece.used = Used::Rank;
+                }
+            }
+        }
         self.prefer.sure_types = self.types.with(filters.statutory_types);
         self.prefer.sure_specialisms = self.specialisms;
         let by_type = !self.types.is_empty() || !filters.statutory_types.is_empty();
@@ -180,7 +190,10 @@ impl Reading {
             self.needed.append(&mut self.generic);
         }
         let by_need = !self.types.is_empty() || !self.specialisms.is_empty();
-        if by_need && self.areas.is_empty() && filters.areas.is_empty() {
+        if (by_need || !self.unknown.is_empty())
+            && self.areas.is_empty()
+            && filters.areas.is_empty()
+        {
             self.notes.push(
                 "No area is named or understood, so these are from anywhere in the UK. Add the council, the town or the postcode."
                     .to_owned(),
@@ -409,6 +422,7 @@ impl GroupPiece<'_> {
                 Some(instead) if may_choose => {
                     chosen.by_words = false;
                     reading.types.add(instead);
+                    reading.stand_ins.add(instead);
                     chosen.types.add(instead);
                     let (key, label) = (instead.key(), instead.label());
                     self.say(reading, TakenAs::StatutoryType, key, label, Used::Filter);

@@ -75,6 +75,10 @@ fn is_meant(sentence: &Sentence<'_>, at: usize, places: &[Place]) -> bool {
         return false;
     }
     let before = sentence.word(at.wrapping_sub(1));
+    if word.folded == "march" && !word.capital && before == "in" {
+        // The month.
+        return false;
+    }
     if matches!(
         before,
         "in" | "near" | "at" | "from" | "around" | "outside" | "yn" | "ym"

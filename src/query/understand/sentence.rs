@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::area::{self, AreaId};
 use crate::english::is_english;
 use crate::place::Place;
 use crate::query::parse::Typed;
@@ -156,11 +157,54 @@ impl Span {
 /// Words beside which "s3" is a section and no part of Sheffield.
 const BY_LAW: [&str; 5] = ["mental health", "mha", "sectioned", "detained", "imha"];
 
+/// Whether a span is an ordinary word ("bath", "march") beside a place that can be nothing else, and
+/// not the town there.
+fn is_everyday(span: &Span, all: &[Span], sentence: &Sentence<'_>) -> bool {
+    let What::Place(places, _) = &span.what else {
+        return false;
+    };
+    let plain = |span: &Span| {
+        let word = &sentence.words[span.from];
+        span.length() == 1 && word.english && !word.capital
+    };
+    let surely_others = all
+        .iter()
+        .filter(|other| !other.overlaps(span) && !plain(other));
+    let mut areas = surely_others.filter_map(|other| match &other.what {
+        What::Place(places, _) | What::Outcode(places, _) => Some(places.first()?.area),
+        _ => None,
+    });
+    let lies_in = |larger: AreaId| {
+        places
+            .iter()
+            .any(|place| place.area == larger || area::containing(place.area).contains(&larger))
+    };
+    let Some(first) = areas.next() else {
+        return false;
+    };
+    plain(span) && !lies_in(first) && !areas.any(lies_in)
+}
+
 /// Of spans that overlap the longest; of equal ones codes, then the vocabulary, then places.
 pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span> {
-    let other_place = |span: &Span| {
-        let mut others = spans.iter();
-        others.any(|other| matches!(other.what, What::Place(..)) && !other.overlaps(span))
+    // Another place is named, and it is not where the outward code lies.
+    let elsewhere = |span: &Span| {
+        let What::Outcode(councils, _) = &span.what else {
+            return false;
+        };
+        let others = spans.iter().filter(|other| !other.overlaps(span));
+        others
+            .filter_map(|other| match &other.what {
+                What::Place(places, _) => places.first(),
+                _ => None,
+            })
+            .any(|place| {
+                let there = |council: &Place| {
+                    council.area == place.area
+                        || area::containing(council.area).contains(&place.area)
+                };
+                !councils.iter().any(there)
+            })
     };
     let by_law = BY_LAW.iter().any(|phrase| sentence.has(phrase));
     // "S3 in Doncaster" is a section, "S3" alone is in Sheffield.
@@ -168,13 +212,25 @@ pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span>
         let group_too = spans
             .iter()
             .any(|other| matches!(other.what, What::Group(..)) && other.from == span.from);
+        // "s20" in another town is a section of an Act, known to the vocabulary or not.
+        let like_one = sentence
+            .word(span.from)
+            .strip_prefix('s')
+            .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
         matches!(span.what, What::Outcode(..))
-            && group_too
-            && (by_law
-                || other_place(span)
-                || sentence.word(span.from.wrapping_sub(1)) == "section")
+            && (group_too || like_one)
+            && (by_law || elsewhere(span) || sentence.word(span.from.wrapping_sub(1)) == "section")
     };
     let sections: Vec<bool> = spans.iter().map(is_section).collect();
+    let everyday: Vec<bool> = spans
+        .iter()
+        .map(|span| is_everyday(span, &spans, sentence))
+        .collect();
+    let sections: Vec<bool> = sections
+        .iter()
+        .zip(everyday)
+        .map(|(a, b)| *a || b)
+        .collect();
     let mut keep = sections.iter();
     spans.retain(|_| keep.next() == Some(&false));
     let rank = |span: &Span| match span.what {
