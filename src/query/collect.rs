@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::plan::Admit;
 use super::plan::areas::WHOLE;
-use super::rank::{MOST_STEPS, Parts, freshness};
+use super::rank::{FRESHEST, MOST_STEPS, Parts, freshness};
 use super::{Facets, LARGEST_PAGE, Question, Sort};
 use crate::area;
 use crate::closed::Closed;
@@ -92,7 +92,7 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Tiers above the least, steps, closeness, freshness.
+    /// Tiers above the least, steps, closeness, and general advocacy with freshness.
     pub(crate) fn merits(&self) -> [u32; 4] {
         self.merits.to_be_bytes().map(u32::from)
     }
@@ -270,7 +270,8 @@ impl SegmentPass {
     fn place(&mut self, doc: DocId, parts: Parts, packed: Packed) {
         let checked = self.checked.get_val(doc);
         let steps = (parts.steps + self.admit.weights.steps(packed)).min(MOST_STEPS);
-        let fresh = freshness(checked, self.today);
+        let general = self.admit.general && packed.0 & Packed::GENERAL != 0;
+        let fresh = freshness(checked, self.today) + u32::from(general) * (FRESHEST + 1);
         let merits = [parts.tier, steps, parts.close, fresh].map(|part| part as u8);
         let merits = u32::from_be_bytes(merits);
         let key = Key {

@@ -39,6 +39,8 @@ pub(crate) struct Admit {
     pub(crate) by_area: bool,
     /// What brings a provider forward.
     pub(crate) weights: Weights,
+    /// Whether general advocacy comes first among equals.
+    pub(crate) general: bool,
     /// Statutory types that are law where the area lies, as bits; all where no area was asked for.
     pub(crate) lawful: u64,
 }
@@ -132,11 +134,6 @@ pub(crate) fn plan(
     areas::push(&mut clauses, fields, filters, &named);
     let tier = text::push(&mut clauses, fields, parsed, reading, filters, choosing);
 
-    let mut prefer = reading.prefer;
-    if choosing.general {
-        // The nearest comes first then, whichever of the two it does.
-        prefer.general = false;
-    }
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));
     }
@@ -154,7 +151,8 @@ pub(crate) fn plan(
                 .fold(0, |a: u64, b| a | b),
             age: filters.age,
             by_area: !filters.areas.is_empty(),
-            weights: prefer.weights(),
+            weights: reading.prefer.weights(),
+            general: reading.prefer.general,
             lawful: lawful(filters),
         },
         tier,

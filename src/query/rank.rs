@@ -81,20 +81,26 @@ pub(crate) struct Prefer {
     pub(crate) sure_specialisms: Many<Specialism>,
     pub(crate) specialisms: Many<Specialism>,
     pub(crate) kinds: Many<Kind>,
-    /// Whether no more than an advocate was asked for: then general advocacy is the likelier.
+    /// Whether no more than an advocate was asked for: of providers equally close, those for general
+    /// advocacy come first then.
     pub(crate) general: bool,
 }
 
 impl Prefer {
+    /// Whether nothing is hinted at.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.types.is_empty() && self.specialisms.is_empty() && self.kinds.is_empty()
+    }
+
     /// As bits of [`Packed`] with the steps that each gives.
     pub(crate) fn weights(&self) -> Weights {
         let types = |many: Many<StatutoryType>| u64::from(many.bits()) << Packed::STATUTORY;
         let groups = |many: Many<Specialism>| u64::from(many.bits()) << Packed::SPECIALISMS;
         let kinds = u64::from(self.kinds.bits()) << Packed::KINDS;
         Weights([
-            (types(self.sure_types) | groups(self.sure_specialisms), 3),
-            (types(self.types) | groups(self.specialisms) | kinds, 2),
-            (if self.general { Packed::GENERAL } else { 0 }, 1),
+            (types(self.sure_types) | groups(self.sure_specialisms), 4),
+            (types(self.types), 3),
+            (groups(self.specialisms) | kinds, 2),
         ])
     }
 }
@@ -112,7 +118,10 @@ impl Weights {
     }
 }
 
-/// How fresh the facts are: the greater the fresher.
+/// Freshness goes up to this; above it stands whether general advocacy is preferred and done.
+pub(crate) const FRESHEST: u32 = 3;
+
+/// How fresh the facts are: the greater the fresher, up to [`FRESHEST`].
 ///
 /// Half a year and a year are the limits of the field's own rule: a provider is due to be checked
 /// every six months, and after a year it leaves printed lists.

@@ -133,7 +133,14 @@ pub(crate) fn understand(
     let taken_back: Vec<String> = not_as.iter().map(|words| text::folded(words)).collect();
     let codes = codes::find(&sentence);
     let mut spans = candidates(&sentence, vocabulary);
-    if spelling::mend(&mut sentence, generation, vocabulary, &codes, &spans) {
+    if spelling::mend(
+        &mut sentence,
+        generation,
+        vocabulary,
+        &codes,
+        &spans,
+        !filters.areas.is_empty(),
+    ) {
         spans = candidates(&sentence, vocabulary);
     }
     spans.extend(codes);

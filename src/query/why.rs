@@ -6,7 +6,7 @@ use super::collect::Hit;
 use super::filters::{AreaFilter, Filters};
 use super::plan::Plan;
 use super::plan::areas::WHOLE;
-use super::rank::{FINE, tier};
+use super::rank::{FINE, FRESHEST, tier};
 use crate::area::cover::{self, Cover};
 use crate::area::{self, AreaKind};
 use crate::index::schema::cover_of;
@@ -99,7 +99,7 @@ pub(crate) fn why(provider: &Provider, filters: &Filters, hit: &Hit, plan: &Plan
         score: (hit.key.fine / FINE * 10.0).round() / 10.0,
         steps,
         closeness,
-        freshness: match fresh {
+        freshness: match fresh % (FRESHEST + 1) {
             0 => Fresh::NeverChecked,
             1 => Fresh::Stale,
             2 => Fresh::Due,

@@ -30,10 +30,10 @@ use crate::desk::Desk;
 /// `later` and `blind` were written by people who had not seen the others, and each was scored once
 /// before anything was mended for it: 90.0% and 95.8% at 3.
 const FLOORS: [(&str, f64, f64); 4] = [
-    ("given", 98.0, 100.0),
-    ("own", 97.0, 99.0),
-    ("later", 95.0, 99.0),
-    ("blind", 91.0, 100.0),
+    ("given", 100.0, 100.0),
+    ("own", 98.6, 99.3),
+    ("later", 97.5, 99.1),
+    ("blind", 96.6, 100.0),
 ];
 
 /// One question and what a right answer must hold.

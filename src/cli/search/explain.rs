@@ -2,7 +2,6 @@
 
 use crate::cli::output::Page;
 use crate::closed::Closed;
-use crate::provider::Specialism;
 use crate::query::{Answer, Fit, Found, Fresh, Match, TakenAs, Used};
 
 /// Says what decides the order, from the first thing to the last.
@@ -42,8 +41,6 @@ pub(crate) fn show(
     let has = ranked_by(answer, found);
     if !has.is_empty() {
         said.push(format!("it comes forward for {}", has.join(", ")));
-    } else if why.steps > 0 && answer.words.is_empty() && provider_is_general(found) {
-        said.push("it does general advocacy, and no more than advocacy was asked for".to_owned());
     } else if why.steps > 0 {
         said.push("it has more of the words, or has them in its name".to_owned());
     }
@@ -64,10 +61,6 @@ pub(crate) fn show(
         page.wrapped(&format!("{indent}- "), &reason)?;
     }
     Ok(())
-}
-
-fn provider_is_general(found: &Found) -> bool {
-    found.provider.specialisms.has(Specialism::General)
 }
 
 /// What brings this provider forward.

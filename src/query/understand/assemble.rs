@@ -166,6 +166,9 @@ impl Reading {
                 }
             }
         }
+        if self.prefer.is_nothing() && self.types.is_empty() && self.specialisms.is_empty() {
+            self.prefer.general = true;
+        }
         self.prefer.sure_types = self.types.with(filters.statutory_types);
         self.prefer.sure_specialisms = self.specialisms;
         let by_type = !self.types.is_empty() || !filters.statutory_types.is_empty();
@@ -241,17 +244,18 @@ impl GroupPiece<'_> {
                         Used::Filter,
                     );
                 }
+                Sense::Specialism(Specialism::General) if self.group.generic => {
+                    reading.prefer.general = true;
+                }
                 Sense::Specialism(kind) => {
                     reading.prefer.specialisms.add(*kind);
-                    if !self.group.generic {
-                        self.say(
-                            reading,
-                            TakenAs::Specialism,
-                            kind.key(),
-                            kind.label(),
-                            Used::Rank,
-                        );
-                    }
+                    self.say(
+                        reading,
+                        TakenAs::Specialism,
+                        kind.key(),
+                        kind.label(),
+                        Used::Rank,
+                    );
                 }
                 Sense::Kind(kind) => {
                     reading.prefer.kinds.add(*kind);

@@ -23,13 +23,15 @@ pub(crate) fn mend(
     vocabulary: &Vocabulary,
     codes: &[Span],
     spans: &[Span],
+    place_given: bool,
 ) -> bool {
     let mut mended = false;
     // Where a place is named already, a strange word beside it is hardly another one.
-    let has_place = codes
-        .iter()
-        .chain(spans)
-        .any(|span| matches!(span.what, What::Place(..) | What::Outcode(..)));
+    let has_place = place_given
+        || codes
+            .iter()
+            .chain(spans)
+            .any(|span| matches!(span.what, What::Place(..) | What::Outcode(..)));
     for at in 0..sentence.words.len() {
         let in_span = codes
             .iter()
@@ -74,8 +76,11 @@ fn meant(typed: &str, vocabulary: &Vocabulary, place: Option<(usize, String)>) -
     word.into_iter().chain(place).min().map(|(.., name)| name)
 }
 
-/// A place of this size may be two slips away.
-const LARGE: u32 = 20_000;
+/// A place must have so many people to be taken for a short word that is one slip away: a village
+/// is left for the person to choose.
+const SOME: u32 = 5_000;
+/// The same for two slips.
+const MANY: u32 = 20_000;
 
 /// The place that a word is nearest to, by itself or as the end of a name of two words.
 fn nearest_place(sentence: &Sentence<'_>, at: usize) -> Option<(usize, String)> {
@@ -96,13 +101,18 @@ fn nearest(typed: &str) -> Option<(usize, String)> {
     let found = areas.first().into_iter().chain(towns.first());
     let (far, name) = found.min_by_key(|(far, _)| *far)?;
     let slips = far / 2;
-    let plausible = slips <= 1 || is_large(name);
-    plausible.then(|| (slips, crate::area::fold::fold_name(name)))
+    let people = match (slips, typed.len()) {
+        // So long a word is hardly another one. (The table knows of no people in Twickenham.)
+        (0..=1, 8..) => 0,
+        (0..=1, _) => SOME,
+        _ => MANY,
+    };
+    has_people(name, people).then(|| (slips, crate::area::fold::fold_name(name)))
 }
 
-fn is_large(name: &str) -> bool {
+fn has_people(name: &str, people: u32) -> bool {
     let towns = town::named(name);
-    !area::by_name(name).is_empty() || towns.iter().any(|town| town.population >= LARGE)
+    !area::by_name(name).is_empty() || towns.iter().any(|town| town.population >= people)
 }
 
 /// How many slips are forgiven.
