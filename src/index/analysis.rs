@@ -1,7 +1,7 @@
 //! How text becomes terms of the index.
 //!
-//! Three chains: `stems` for finding, which folds the words of a text
-//! ([`crate::text::words`]) and takes their English stems, and `ready` and `lines` for terms
+//! Two chains: `stems` for finding, which folds the words of a text
+//! ([`crate::text::words`]) and takes their English stems, and `ready` for terms
 //! that were made at import. Tantivy does not keep tokenizers in an index, so whoever opens
 //! one registers them with [`register`].
 
@@ -20,9 +20,6 @@ pub(crate) const STEMS: &str = "stems";
 /// The chain that splits at spaces and changes nothing.
 pub(crate) const READY: &str = "ready";
 
-/// The chain that splits at line ends and changes nothing: for terms with spaces in them.
-pub(crate) const LINES: &str = "lines";
-
 /// Longer runs of letters are junk (base64, pasted keys) and would bloat the index.
 const LONGEST_WORD: usize = 60;
 /// How many stems are remembered: far more words than lists use, little memory.
@@ -32,8 +29,7 @@ const REMEMBERED: usize = 20_000;
 pub(crate) fn register(index: &Index) {
     let chains = index.tokenizers();
     chains.register(STEMS, TextAnalyzer::from(StemmedWords::default()));
-    chains.register(READY, TextAnalyzer::from(ReadyTerms::split_at(' ')));
-    chains.register(LINES, TextAnalyzer::from(ReadyTerms::split_at('\n')));
+    chains.register(READY, TextAnalyzer::from(ReadyTerms::default()));
 }
 
 /// Finds the English stems of folded words, and remembers them.
@@ -125,22 +121,12 @@ impl TokenStream for StemStream<'_> {
     }
 }
 
-/// Terms that were made at import, split at one character and otherwise as they are.
+/// Terms that were made at import, split at spaces and otherwise as they are.
 ///
 /// One field value for all of them: a value each costs the index several times as much.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct ReadyTerms {
     token: Token,
-    between: char,
-}
-
-impl ReadyTerms {
-    fn split_at(between: char) -> ReadyTerms {
-        ReadyTerms {
-            token: Token::default(),
-            between,
-        }
-    }
 }
 
 impl Tokenizer for ReadyTerms {
@@ -149,7 +135,7 @@ impl Tokenizer for ReadyTerms {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ReadyStream<'a> {
         self.token.reset();
         ReadyStream {
-            terms: text.split(self.between),
+            terms: text.split(' '),
             token: &mut self.token,
         }
     }

@@ -1,10 +1,12 @@
 //! What stands in the dictionaries of a generation: words, names, and what is spelt nearly alike.
 
-use tantivy::query::FuzzyTermQuery;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, Term};
 
 use super::Generation;
+use super::analysis::Stems;
 
 impl Generation {
     /// Whether a folded word stands anywhere in the text of a provider.
@@ -17,53 +19,60 @@ impl Generation {
         self.has_term(self.fields.exact, name)
     }
 
-    /// The providers with a name that goes on from a folded text, in the order of the names, at
-    /// most `most` of each segment.
-    pub(crate) fn names_beginning(&self, text: &str, most: usize) -> Vec<DocAddress> {
-        let mut found = Vec::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let Ok(inverted) = segment.inverted_index(self.fields.starts) else {
+    /// The words of the index that begin with a folded text, in their order, at most `most` of each
+    /// segment.
+    pub(crate) fn words_beginning(&self, text: &str, most: usize) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(inverted) = segment.inverted_index(self.fields.words) else {
                 continue;
             };
-            let range = inverted.terms().range().ge(text);
-            let Ok(mut terms) = range.into_stream() else {
+            let Ok(mut terms) = inverted.terms().range().ge(text).into_stream() else {
                 continue;
             };
             let mut taken = 0;
             while taken < most && terms.advance() && terms.key().starts_with(text.as_bytes()) {
                 taken += 1;
-                let info = terms.value().clone();
-                let postings =
-                    inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic);
-                let Ok(mut postings) = postings else { continue };
-                let mut doc = postings.doc();
-                while doc != TERMINATED && found.len() < most * (ordinal + 1) {
-                    found.push(DocAddress::new(ordinal as u32, doc));
-                    doc = postings.advance();
+                if let Ok(word) = std::str::from_utf8(terms.key()) {
+                    found.push(word.to_owned());
                 }
             }
         }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
-    /// The beginnings of names that are spelt nearly like a folded text, nearest first.
+    /// The words of the index that are spelt nearly like the beginning of one, at most `most`.
     pub(crate) fn beginnings_like(&self, text: &str, slips: usize, most: usize) -> Vec<String> {
-        let near = self.near(self.fields.starts, text, slips, true, 64);
+        let near = self.near(self.fields.words, text, slips, true, 64);
         let length = text.chars().count();
-        let far = |start: &str| {
-            let begin: String = start.chars().take(length).collect();
+        let far = |word: &str| {
+            let begin: String = word.chars().take(length).collect();
             strsim::osa_distance(&begin, text)
         };
-        let mut found: Vec<(usize, String)> = near
-            .into_iter()
-            .map(|(start, _)| (far(&start), start))
-            .collect();
+        let each = near.into_iter().map(|(word, _)| (far(&word), word));
+        let mut found: Vec<(usize, String)> = each.collect();
         found.sort_unstable();
-        found
-            .into_iter()
-            .take(most)
-            .map(|(_, start)| start)
-            .collect()
+        found.into_iter().take(most).map(|(_, word)| word).collect()
+    }
+
+    /// Providers that have all of some folded words in their name or organisation, and one of some
+    /// others, best first, at most `most`.
+    pub(crate) fn named(&self, all: &[&str], one_of: &[String], most: usize) -> Vec<DocAddress> {
+        let mut stems = Stems::default();
+        let mut term = |word: &str| -> Box<dyn Query> {
+            let term = Term::from_field_text(self.fields.title, stems.of(word));
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        };
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> =
+            all.iter().map(|word| (Occur::Must, term(word))).collect();
+        let either = one_of.iter().map(|word| term(word)).collect();
+        clauses.push((Occur::Must, Box::new(BooleanQuery::union(either))));
+        let query = BooleanQuery::new(clauses);
+        let best = TopDocs::with_limit(most.max(1)).order_by_score();
+        let found = self.searcher.search(&query, &best).unwrap_or_default();
+        found.into_iter().map(|(_, address)| address).collect()
     }
 
     fn has_term(&self, field: Field, text: &str) -> bool {

@@ -16,9 +16,8 @@ use crate::postcode::Outcode;
 use crate::provider::{Covered, Kind, List, Provider, Specialism, Status};
 use crate::statutory::StatutoryType;
 use crate::text;
-use crate::vocabulary::is_small;
 
-use super::analysis::{LINES, READY, STEMS, distinct_words};
+use super::analysis::{READY, STEMS, distinct_words};
 
 /// Changes whenever the fields or their meaning change.
 pub(crate) const SCHEMA_VERSION: u32 = 4;
@@ -30,9 +29,6 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// Name and organisation, each whole, folded and without spaces: for "exactly this name".
     pub(crate) exact: Field,
-    /// What a person may begin to type to mean this provider: its name and organisation from each
-    /// of their first words on.
-    pub(crate) starts: Field,
     /// Stems of name and organisation.
     pub(crate) title: Field,
     /// Stems of description, eligibility, areas and what the law calls it.
@@ -69,16 +65,9 @@ impl Fields {
                 .set_fieldnorms(false)
                 .set_index_option(IndexRecordOption::Basic),
         );
-        let lines = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(LINES)
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::Basic),
-        );
         let fields = Fields {
             id: schema.add_text_field("id", STRING),
             exact: schema.add_text_field("exact", STRING),
-            starts: schema.add_text_field("starts", lines),
             title: schema.add_text_field("title", stems.clone()),
             body: schema.add_text_field("body", stems),
             words: schema.add_text_field("words", ready.clone()),
@@ -104,7 +93,6 @@ impl Fields {
         let name = text::folded(&provider.name);
         let organisation = text::folded(&provider.organisation);
         let organisation_differs = organisation != name && !organisation.is_empty();
-        let mut begun: Vec<&str> = Vec::with_capacity(2 * STARTS);
         let differing = organisation_differs.then_some(&organisation);
         for text in [&name]
             .into_iter()
@@ -112,13 +100,7 @@ impl Fields {
             .filter(|text| !text.is_empty())
         {
             doc.add_text(self.exact, text.replace(' ', ""));
-            for start in starts(text) {
-                if !begun.contains(&start) {
-                    begun.push(start);
-                }
-            }
         }
-        doc.add_text(self.starts, begun.join("\n"));
         let organisation = if organisation_differs {
             provider.organisation.as_str()
         } else {
@@ -154,32 +136,6 @@ impl Fields {
         doc.add_text(self.record, record);
         doc
     }
-}
-
-/// How many words of a name a person may begin with.
-const STARTS: usize = 3;
-/// Longer beginnings add nothing.
-const LONGEST_START: usize = 24;
-
-/// A folded name from its beginning and from each of its first words that carry meaning on, cut
-/// where nobody types on.
-fn starts(name: &str) -> impl Iterator<Item = &str> {
-    let carries = move |at: &usize| !is_small(name[*at..].split(' ').next().unwrap_or_default());
-    let later = name
-        .match_indices(' ')
-        .map(|(at, _)| at + 1)
-        .filter(carries);
-    std::iter::once(0)
-        .chain(later)
-        .map(|at| {
-            let rest = &name[at..];
-            let mut end = rest.len().min(LONGEST_START);
-            while !rest.is_char_boundary(end) {
-                end -= 1;
-            }
-            rest[..end].trim_end()
-        })
-        .take(STARTS)
 }
 
 /// A telephone number as digits in the national form: `441632960123` is `01632960123`.

@@ -47,6 +47,10 @@ pub struct Suggestion {
 
 /// Longer texts are completed by their end only.
 const LAST_WORDS: usize = 5;
+/// So many words that a last word may become are looked at.
+const MOST_ENDS: usize = 24;
+/// So many providers are looked at for one that is called so.
+const MOST_LOOKED_AT: usize = 24;
 /// A single letter begins too much.
 const SHORTEST: usize = 2;
 
@@ -132,9 +136,11 @@ fn nearly(
                 .take(1),
         );
     }
-    for start in generation.beginnings_like(begun, slips, most) {
+    let (before, last) = begun.rsplit_once(' ').unwrap_or(("", begun));
+    for word in generation.beginnings_like(last, slips, most) {
         let room = most.saturating_sub(found.len());
-        found.extend(providers(generation, &start, room.min(2)));
+        let mended = format!("{before} {word}");
+        found.extend(providers(generation, mended.trim_start(), room.min(3)));
     }
     let mut seen: Vec<String> = Vec::new();
     found.retain(|suggestion| {
@@ -231,20 +237,42 @@ fn places(begun: &str) -> Vec<Suggestion> {
     found
 }
 
+/// Providers in whose name or organisation the words stand beside each other, the last of them
+/// perhaps unfinished; those that begin with them first.
 fn providers(generation: &Generation, begun: &str, most: usize) -> Vec<Suggestion> {
-    let mut found: Vec<Suggestion> = Vec::new();
-    for address in generation.names_beginning(begun, most) {
+    let (before, last) = begun.rsplit_once(' ').unwrap_or(("", begun));
+    let all: Vec<&str> = before.split(' ').filter(|word| !word.is_empty()).collect();
+    let ends = generation.words_beginning(last, MOST_ENDS);
+    if ends.is_empty() || most == 0 {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, Suggestion)> = Vec::new();
+    for address in generation.named(&all, &ends, MOST_LOOKED_AT) {
         let Ok(provider) = generation.record(address) else {
             continue;
         };
-        if found.len() < most && !found.iter().any(|known| known.value == provider.id) {
-            found.push(Suggestion {
-                text: provider.name,
-                suggested: Suggested::Provider,
-                value: provider.id,
-                corrected: false,
-            });
+        let stands_at = |name: &str| format!(" {}", text::folded(name)).find(&format!(" {begun}"));
+        let at = stands_at(&provider.name)
+            .into_iter()
+            .chain(stands_at(&provider.organisation))
+            .min();
+        if let Some(at) = at {
+            found.push((
+                at,
+                Suggestion {
+                    text: provider.name,
+                    suggested: Suggested::Provider,
+                    value: provider.id,
+                    corrected: false,
+                },
+            ));
         }
     }
+    // A stable sort: the best match first among equals.
+    found.sort_by_key(|(at, _)| *at);
     found
+        .into_iter()
+        .take(most)
+        .map(|(_, suggestion)| suggestion)
+        .collect()
 }

@@ -36,6 +36,12 @@ fn main() {
     // The bare program in a process of its own: this same file, called again.
     match args.get(1).map(String::as_str) {
         Some("--bare-import") => return bare::import(Path::new(&args[2]), Path::new(&args[3])),
+        Some("--write-lists") => {
+            for (name, text) in lists::lists(args[3].parse().unwrap()) {
+                fs::write(Path::new(&args[2]).join(format!("{name}.csv")), text).unwrap();
+            }
+            return;
+        }
         Some("--bare-cold") => return bare::cold(Path::new(&args[2]), &args[3]),
         _ => {}
     }
