@@ -29,7 +29,8 @@ use crate::desk::Desk;
 ///
 /// `later` and `blind` were written by people who had not seen the others, and each was scored once
 /// before anything was mended for it: 90.0% and 95.8% at 3.
-const FLOORS: [(&str, f64, f64); 4] = [
+const FLOORS: [(&str, f64, f64); 5] = [
+    ("final", 90.0, 95.0),
     ("given", 100.0, 100.0),
     ("own", 98.6, 99.3),
     ("later", 97.5, 99.1),
