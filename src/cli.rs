@@ -25,7 +25,7 @@ use crate::index::{Generation, OpenError};
 /// Searches lists of advocacy providers by words, area, specialism and what the
 /// law calls the advocacy.
 #[derive(Debug, Parser)]
-#[command(name = "advocacy", version, about, max_term_width = 90)]
+#[command(name = "advocacy", version, about, max_term_width = 80)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

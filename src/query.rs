@@ -37,7 +37,7 @@ pub use why::{Fit, Fresh, Match, Why};
 use crate::index::{Generation, ReadError};
 use crate::provider::{Provider, Status};
 use crate::vocabulary::Vocabulary;
-use ladder::{ladder, set_aside, used_filters};
+use ladder::{ladder, used_filters};
 use law::{dropped_law, foreign_law};
 use understand::Reading;
 
@@ -174,68 +174,75 @@ pub fn ask(
     if !reading.areas.is_empty() {
         given.areas.clone_from(&reading.areas);
     }
+    if let Some(place) = reading.outside.filter(|_| given.areas.is_empty()) {
+        let suggestion = format!(
+            "{place} lies outside the United Kingdom: neither this law nor these lists reach there."
+        );
+        return Ok(nothing(question, reading, suggestion, Instead::default()));
+    }
     if let Some(suggestion) = foreign_law(&given) {
         let instead = instead::instead(generation, question, &parsed, &reading, None)?;
         return Ok(nothing(question, reading, suggestion, instead));
     }
-    let no_words = !question.text.trim().is_empty() && parsed.is_empty();
-    let steps = ladder(&reading, question);
-    let mut taken = None;
-    for (step, choosing) in steps.iter().enumerate() {
-        let filters = used_filters(&question.filters, &reading, *choosing);
-        let plan = plan::plan(generation, &parsed, &reading, &filters, *choosing);
-        let found = collect::collect(generation, &plan, question)?;
-        let is_last = step + 1 == steps.len();
-        if found.total > 0 || is_last {
-            taken = Some((step, *choosing, filters, plan, found));
-            break;
-        }
-    }
-    // The ladder has one step at least.
-    let Some((step, choosing, filters, plan, found)) = taken else {
-        return Ok(nothing(
-            question,
-            reading,
-            String::new(),
-            Instead::default(),
-        ));
-    };
-    let widened =
-        (step > 0 && found.total > 0).then(|| set_aside(&mut reading, &steps[0], choosing));
+    let step = ladder::climb(generation, question, &parsed, &reading)?;
+    let found = &step.found;
     let providers = found
         .page
         .iter()
         .map(|hit| {
             let provider = generation.record(hit.address)?;
-            let why = why::why(&provider, &filters, hit, &plan);
+            let why = why::why(&provider, &step.filters, hit, &step.plan);
             Ok(Found { provider, why })
         })
         .collect::<Result<Vec<Found>, ReadError>>()?;
-    let instead = if step > 0 || found.total == 0 {
-        let strict = Some(steps[0]).filter(|_| found.total == 0 || widened.is_some());
-        Some(instead::instead(
-            generation, question, &parsed, &reading, strict,
-        )?)
-        .filter(|_| found.total == 0 || widened.is_some())
-    } else {
-        None
-    };
-    let suggestion = suggestion(&filters, no_words, &found)
+    let widened = step
+        .is_wider()
+        .then(|| step.set_aside(&mut reading))
+        .flatten();
+    let instead = (found.total == 0 || widened.is_some())
+        .then(|| instead::instead(generation, question, &parsed, &reading, Some(step.strict)))
+        .transpose()?;
+    let suggestion = suggestion(question, &given, &parsed, found.total)
         .or_else(|| did_you_mean(generation, vocabulary, &reading));
-    let words = words_looked_for(&reading, &parsed);
+    let mut notes = std::mem::take(&mut reading.notes);
+    notes.extend(unmet(&reading.understood, &found.facets));
+    if parsed.cut {
+        notes.push("That was long: only the beginning was read.".to_owned());
+    }
     Ok(Answer {
         question: question.clone(),
+        words: words_looked_for(&reading, &parsed),
         understood: reading.understood,
-        filters,
-        words,
         total: found.total,
         partial: found.partial,
         providers,
-        facets: found.facets,
-        widened: widened.flatten(),
-        notes: reading.notes,
+        facets: step.found.facets,
+        filters: step.filters,
+        widened,
+        notes,
         suggestion,
         instead,
+    })
+}
+
+/// Says which of several needs no provider of the answer is recorded for.
+fn unmet(understood: &[Understood], facets: &Facets) -> Option<String> {
+    let is_met = |piece: &&Understood| match piece.taken_as {
+        TakenAs::Specialism => facets.specialism.contains_key(piece.value.as_str()),
+        TakenAs::StatutoryType => facets.statutory_type.contains_key(piece.value.as_str()),
+        _ => true,
+    };
+    let chosen = understood.iter().filter(|piece| piece.used == Used::Filter);
+    let needs = chosen
+        .filter(|piece| matches!(piece.taken_as, TakenAs::Specialism | TakenAs::StatutoryType));
+    let (met, unmet): (Vec<&Understood>, Vec<&Understood>) = needs.partition(is_met);
+    let mut names: Vec<&str> = unmet.iter().map(|piece| piece.name.as_str()).collect();
+    names.dedup();
+    (!met.is_empty() && !names.is_empty()).then(|| {
+        format!(
+            "None of these is recorded for: {}. Ask for it by itself.",
+            names.join(", ")
+        )
     })
 }
 
@@ -247,10 +254,9 @@ pub fn prepare(
 ) -> Vec<Understood> {
     let parsed = parse(&question.text);
     let reading = read(generation, vocabulary, question, &parsed);
-    if let Some(strict) = ladder(&reading, question).first() {
-        let filters = used_filters(&question.filters, &reading, *strict);
-        let _ = plan::plan(generation, &parsed, &reading, &filters, *strict);
-    }
+    let (strict, _) = ladder(&reading, question);
+    let filters = used_filters(&question.filters, &reading, strict);
+    let _ = plan::plan(generation, &parsed, &reading, &filters, strict);
     reading.understood
 }
 
@@ -300,6 +306,9 @@ fn words_looked_for(reading: &Reading, parsed: &Parsed<'_>) -> Vec<String> {
         .collect()
 }
 
+/// For more strange words than that nobody reads suggestions.
+const MOST_GUESSED: usize = 2;
+
 /// The nearest that is known to words that stand nowhere.
 fn did_you_mean(
     generation: &Generation,
@@ -307,7 +316,7 @@ fn did_you_mean(
     reading: &Reading,
 ) -> Option<String> {
     let mut said: Vec<String> = Vec::new();
-    for word in &reading.unknown {
+    for word in reading.unknown.iter().take(MOST_GUESSED) {
         let near: Vec<String> = suggest(generation, vocabulary, word, 3)
             .into_iter()
             .map(|suggestion| suggestion.text)
@@ -323,14 +332,26 @@ fn did_you_mean(
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-fn suggestion(filters: &Filters, no_words: bool, found: &collect::Collected) -> Option<String> {
+fn suggestion(
+    question: &Question,
+    given: &Filters,
+    parsed: &Parsed<'_>,
+    total: u64,
+) -> Option<String> {
+    let no_words = !question.text.trim().is_empty() && parsed.is_empty();
     if no_words {
         return Some(
             "Nothing in what was typed is a word, so only the filters were used.".to_owned(),
         );
     }
-    let mut said = dropped_law(filters)?;
-    if found.total == 0 {
+    if total == 0 && question.words == Words::Literal {
+        return Some(
+            "Nothing has all these words as they are. Without --literal they are understood."
+                .to_owned(),
+        );
+    }
+    let mut said = dropped_law(given)?;
+    if total == 0 {
         said.push_str(" For the rest of the area these lists have none; that does not mean that there is none.");
     }
     Some(said)

@@ -107,6 +107,10 @@ pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     if args.json {
         page.json(&json::AnswerJson::of(&answer))?;
     } else if args.csv {
+        // A file of providers has no place for these, and they may not be lost.
+        for line in understood::told(&answer) {
+            tell(&line);
+        }
         csv::write(&mut page, &answer)?;
     } else {
         table(&mut page, &answer, args.explain)?;

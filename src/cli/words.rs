@@ -13,6 +13,9 @@ use crate::vocabulary::Vocabulary;
 /// The file with a council's own words, beside its lists.
 const OWN: &str = "vocabulary.csv";
 
+/// More problems than that are one: the file is not what it should be.
+const MOST_TOLD: usize = 5;
+
 /// The vocabulary to read questions with; tells what of a council's own words can't be read.
 pub(crate) fn vocabulary(places: &Places) -> anyhow::Result<Cow<'static, Vocabulary>> {
     let path = places.data.join(OWN);
@@ -31,8 +34,14 @@ pub(crate) fn vocabulary(places: &Places) -> anyhow::Result<Cow<'static, Vocabul
         Err(_) => encoding_rs::WINDOWS_1252.decode(&bytes).0,
     };
     let (vocabulary, problems) = Vocabulary::with_own(&text);
-    for problem in problems {
+    for problem in problems.iter().take(MOST_TOLD) {
         tell(&problem.to_string());
+    }
+    if problems.len() > MOST_TOLD {
+        tell(&format!(
+            "{OWN}: and {} more like these",
+            problems.len() - MOST_TOLD
+        ));
     }
     Ok(Cow::Owned(vocabulary))
 }

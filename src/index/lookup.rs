@@ -75,6 +75,11 @@ impl Generation {
         found.into_iter().map(|(_, address)| address).collect()
     }
 
+    /// Whether a provider has this telephone number, as digits in the national form.
+    pub(crate) fn has_telephone(&self, digits: &str) -> bool {
+        self.has_term(self.fields.has, &super::schema::term::telephone(digits))
+    }
+
     fn has_term(&self, field: Field, text: &str) -> bool {
         // A dictionary that can't be read shows itself in the search that follows.
         let term = Term::from_field_text(field, text);

@@ -262,6 +262,9 @@ impl Packed {
     const AGE_MAX: u32 = 56;
     /// The bits of all statutory types.
     pub(crate) const TYPES: u64 = ((1 << (Self::KINDS - Self::STATUTORY)) - 1) << Self::STATUTORY;
+    /// The bits of all specialisms but general advocacy.
+    pub(crate) const GROUPS: u64 =
+        (((1 << (Self::STATUTORY - Self::SPECIALISMS)) - 1) << Self::SPECIALISMS) & !Self::GENERAL;
     /// The bit of general advocacy.
     pub(crate) const GENERAL: u64 = 1 << (Self::SPECIALISMS + Specialism::General as u32);
     /// How many of the low bits stand for values that are counted.

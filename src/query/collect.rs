@@ -28,12 +28,10 @@ pub(crate) fn collect(
     plan: &super::plan::Plan,
     question: &Question,
 ) -> Result<Collected, ReadError> {
+    let count = question.limit.clamp(1, LARGEST_PAGE);
     let page = Page {
-        from: question
-            .page
-            .saturating_sub(1)
-            .saturating_mul(question.limit),
-        count: question.limit.clamp(1, LARGEST_PAGE),
+        from: question.page.saturating_sub(1).saturating_mul(count),
+        count,
         sort: question.sort,
         today: question.today.map_or(u64::MAX, days_since_1970),
     };
@@ -42,6 +40,20 @@ pub(crate) fn collect(
         admit: plan.admit,
     };
     Ok(generation.searcher.search(&plan.query, &collect)?)
+}
+
+/// How many a plan finds.
+pub(crate) fn total(generation: &Generation, plan: &super::plan::Plan) -> Result<u64, ReadError> {
+    let collect = Collect {
+        page: Page {
+            from: 0,
+            count: 0,
+            sort: Sort::Relevance,
+            today: u64::MAX,
+        },
+        admit: plan.admit,
+    };
+    Ok(generation.searcher.search(&plan.query, &collect)?.total)
 }
 
 /// Which providers of the answer to load.
@@ -83,8 +95,8 @@ pub(crate) struct Key {
     /// The date for an order by date, 0 for any other.
     checked: u64,
     /// Tier above the least, steps, closeness, freshness: from the largest part down, a byte each;
-    /// 0 for an order by name or date.
-    order: u32,
+    /// nothing for an order by name or date.
+    order: Option<u32>,
     pub(crate) fine: f32,
     rank: u64,
     /// The same as `order`, whatever the order asked for.
@@ -106,9 +118,9 @@ impl Ord for Key {
             .cmp(&other.cover)
             .then(self.checked.cmp(&other.checked))
             .then(self.order.cmp(&other.order))
-            .then_with(|| match self.order {
-                0 => Ordering::Equal,
-                _ => self.fine.total_cmp(&other.fine),
+            .then_with(|| match (self.order, other.order) {
+                (Some(_), Some(_)) => self.fine.total_cmp(&other.fine),
+                _ => Ordering::Equal,
             })
             .then(other.rank.cmp(&self.rank))
     }
@@ -281,11 +293,7 @@ impl SegmentPass {
             } else {
                 0
             },
-            order: if self.sort == Sort::Relevance {
-                merits
-            } else {
-                0
-            },
+            order: (self.sort == Sort::Relevance).then_some(merits),
             fine: parts.fine,
             rank: 0,
             merits,

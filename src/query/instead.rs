@@ -166,7 +166,14 @@ impl Look<'_> {
     }
 
     fn total(&self, filters: &Filters, choosing: Choosing) -> Result<u64, ReadError> {
-        Ok(self.search(filters, choosing, self.parsed, self.reading)?.0)
+        let plan = plan::plan(
+            self.generation,
+            self.parsed,
+            self.reading,
+            filters,
+            choosing,
+        );
+        collect::total(self.generation, &plan)
     }
 
     /// Providers under filters alone, those that the question prefers first.

@@ -1,20 +1,23 @@
 //! What is tried until something fits, from the strict reading of a question to its area alone.
 
+use super::collect::{Collected, collect};
 use super::filters::Filters;
-use super::plan::Choosing;
+use super::parse::Parsed;
+use super::plan::{Choosing, Plan, plan};
 use super::understand::Reading;
 use super::understood::{TakenAs, Used};
 use super::{Question, Words};
 use crate::closed::Closed;
+use crate::index::{Generation, ReadError};
 use crate::provider::Specialism;
 
-/// What is tried, one after the other, until something fits.
+/// The strict reading, and what is tried after it, one after the other, until something fits.
 ///
-/// The strict reading first. Then the words that were only to be found need no longer be there;
+/// First the words that were only to be found need no longer be there;
 /// then the organisation named is put aside, since the need counts more than the name; then what
 /// the law calls it, then who it is for. What a person gave as a filter is never put aside, nor
 /// the area.
-pub(super) fn ladder(reading: &Reading, question: &Question) -> Vec<Choosing> {
+pub(super) fn ladder(reading: &Reading, question: &Question) -> (Choosing, Vec<Choosing>) {
     let given = &question.filters;
     let strict = Choosing {
         types: !reading.types.is_empty() && given.statutory_types.is_empty(),
@@ -27,9 +30,9 @@ pub(super) fn ladder(reading: &Reading, question: &Question) -> Vec<Choosing> {
         needed: !reading.needed.is_empty(),
         general: false,
     };
-    let mut steps = vec![strict];
+    let mut steps = Vec::new();
     if question.words == Words::Literal {
-        return steps;
+        return (strict, steps);
     }
     let mut last = strict;
     let mut step = |change: &dyn Fn(&mut Choosing)| {
@@ -74,7 +77,7 @@ pub(super) fn ladder(reading: &Reading, question: &Question) -> Vec<Choosing> {
             next.general = false;
         });
     }
-    steps
+    (strict, steps)
 }
 
 /// The filters given with those that the words gave and that choose.
@@ -96,12 +99,61 @@ pub(super) fn used_filters(given: &Filters, reading: &Reading, choosing: Choosin
     filters
 }
 
-/// Marks what was put aside to find anything, and says so.
-pub(super) fn set_aside(
-    reading: &mut Reading,
-    strict: &Choosing,
+/// The step of the ladder on which something fitted, or the last.
+pub(super) struct Step {
+    /// The strict reading, which was tried first.
+    pub(super) strict: Choosing,
     choosing: Choosing,
-) -> Option<String> {
+    pub(super) filters: Filters,
+    pub(super) plan: Plan,
+    pub(super) found: Collected,
+}
+
+/// Goes down the ladder until something fits.
+pub(super) fn climb(
+    generation: &Generation,
+    question: &Question,
+    parsed: &Parsed<'_>,
+    reading: &Reading,
+) -> Result<Step, ReadError> {
+    let (strict, wider) = ladder(reading, question);
+    let attempt = |choosing: Choosing| -> Result<Step, ReadError> {
+        let filters = used_filters(&question.filters, reading, choosing);
+        let plan = plan(generation, parsed, reading, &filters, choosing);
+        let found = collect(generation, &plan, question)?;
+        Ok(Step {
+            strict,
+            choosing,
+            filters,
+            plan,
+            found,
+        })
+    };
+    let mut step = attempt(strict)?;
+    for choosing in wider {
+        if step.found.total > 0 {
+            break;
+        }
+        step = attempt(choosing)?;
+    }
+    Ok(step)
+}
+
+impl Step {
+    /// Whether something had to be put aside to find anything.
+    pub(super) fn is_wider(&self) -> bool {
+        self.choosing != self.strict && self.found.total > 0
+    }
+
+    /// Marks what was put aside to find anything, and names it; nothing where it was only ordinary
+    /// words that no provider has.
+    pub(super) fn set_aside(&self, reading: &mut Reading) -> Option<String> {
+        set_aside(reading, &self.strict, self.choosing)
+    }
+}
+
+/// Marks what was put aside to find anything, and says so.
+fn set_aside(reading: &mut Reading, strict: &Choosing, choosing: Choosing) -> Option<String> {
     let mut aside: Vec<String> = Vec::new();
     let by_types = strict.types && !choosing.types;
     let by_groups = (strict.specialisms || by_types) && !choosing.specialisms;
@@ -132,8 +184,8 @@ pub(super) fn set_aside(
         }
     }
     if strict.needed && !choosing.needed && aside.is_empty() {
-        let words = reading.needed.iter().map(|piece| piece.words.join(" "));
-        aside.extend(words);
+        let telling = reading.needed.iter().filter(|piece| !piece.ordinary);
+        aside.extend(telling.map(|piece| piece.words.join(" ")));
     }
     (!aside.is_empty()).then(|| aside.join(", "))
 }

@@ -99,6 +99,13 @@ fn body_name(id: AreaId) -> &'static str {
 /// The body that runs social services for an area.
 pub(crate) fn responsible(id: AreaId) -> Option<AreaId> {
     let area = area::get(id);
+    if area.former {
+        // The duty went over to the one council in its place.
+        return match area.replaced_by[..] {
+            [heir] => responsible(heir),
+            _ => None,
+        };
+    }
     match area.social_services {
         SocialServices::Own if !area.former => Some(id),
         SocialServices::County if !area.former => area.county,

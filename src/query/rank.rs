@@ -20,8 +20,8 @@ pub(crate) const TIER: f32 = 8_192.0;
 pub(crate) const STEP: f32 = 256.0;
 /// One step of closeness, 0 to 7.
 pub(crate) const CLOSE: f32 = 32.0;
-/// What the fine relevance is multiplied with, so that it stays below [`CLOSE`]: a term gives at
-/// most about 90, for a word that one in 100,000 providers has in name and description.
+/// What the mean relevance of all words is multiplied with, so that it stays below [`CLOSE`]: a word
+/// gives at most about 90, if one in 100,000 providers has it in name and description.
 pub(crate) const FINE: f32 = 0.25;
 
 /// More steps of relevance are all the same.
@@ -81,6 +81,8 @@ pub(crate) struct Prefer {
     pub(crate) sure_specialisms: Many<Specialism>,
     pub(crate) specialisms: Many<Specialism>,
     pub(crate) kinds: Many<Kind>,
+    /// Client groups that a provider may be for although they were not named.
+    pub(crate) asked: Many<Specialism>,
     /// Whether no more than an advocate was asked for: of providers equally close, those for general
     /// advocacy come first then.
     pub(crate) general: bool,
@@ -97,24 +99,60 @@ impl Prefer {
         let types = |many: Many<StatutoryType>| u64::from(many.bits()) << Packed::STATUTORY;
         let groups = |many: Many<Specialism>| u64::from(many.bits()) << Packed::SPECIALISMS;
         let kinds = u64::from(self.kinds.bits()) << Packed::KINDS;
-        Weights([
+        let asked = self
+            .asked
+            .with(self.sure_specialisms)
+            .with(self.specialisms);
+        let each = [
             (types(self.sure_types) | groups(self.sure_specialisms), 4),
             (types(self.types), 3),
             (groups(self.specialisms) | kinds, 2),
-        ])
+        ];
+        Weights {
+            each,
+            asked: groups(asked),
+        }
     }
 }
 
 /// Bits of [`Packed`] and how many steps each of them gives.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Weights([(u64, u32); 3]);
+pub(crate) struct Weights {
+    each: [(u64, u32); 3],
+    /// Client groups asked for, as bits of [`Packed`].
+    asked: u64,
+}
+
+/// Client groups that a service is only for: somebody who is not named as one of them comes later.
+fn only_for() -> u64 {
+    let groups = [
+        Specialism::ChildrenYoungPeople,
+        Specialism::OlderPeople,
+        Specialism::Prisons,
+        Specialism::Housing,
+    ];
+    u64::from(groups.into_iter().collect::<Many<_>>().bits()) << Packed::SPECIALISMS
+}
+
+/// A service for so many groups is for nearly anybody.
+const BROAD: u32 = 4;
+/// Steps of a service that is not only for somebody else.
+const FITS: u32 = 2;
 
 impl Weights {
     /// The steps that a provider gets.
     pub(crate) fn steps(&self, packed: Packed) -> u32 {
-        let each = self.0.iter();
-        each.map(|(bits, steps)| (bits & packed.0).count_ones() * steps)
-            .sum()
+        let each = self.each.iter();
+        let preferred: u32 = each
+            .map(|(bits, steps)| (bits & packed.0).count_ones() * steps)
+            .sum();
+        preferred + if self.is_for_others(packed) { 0 } else { FITS }
+    }
+
+    /// Whether a service is only for people of a group that was not named.
+    fn is_for_others(&self, packed: Packed) -> bool {
+        let groups = packed.0 & Packed::GROUPS;
+        groups & only_for() != 0 && groups & self.asked == 0 && groups.count_ones() < BROAD
     }
 }
 
@@ -128,6 +166,8 @@ pub(crate) const FRESHEST: u32 = 3;
 pub(crate) fn freshness(checked: u64, today: u64) -> u32 {
     match (checked, today.saturating_sub(checked)) {
         (0, _) => 0,
+        // A day that is yet to come is a slip, and must not lead the list for decades.
+        _ if checked > today.saturating_add(1) => 0,
         (_, 0..=183) => 3,
         (_, 184..=366) => 2,
         _ => 1,
@@ -166,8 +206,16 @@ mod tests {
     #[test]
     fn what_was_checked_lately_is_fresher() {
         let today = 20_000;
-        let order = [0, 1, today - 400, today - 300, today - 10, today + 5];
+        let order = [
+            0,
+            1,
+            today - 400,
+            today - 300,
+            today - 10,
+            today + 1,
+            today + 500,
+        ];
         let fresh: Vec<u32> = order.iter().map(|c| freshness(*c, today)).collect();
-        assert_eq!(fresh, [0, 1, 1, 2, 3, 3]);
+        assert_eq!(fresh, [0, 1, 1, 2, 3, 3, 0]);
     }
 }

@@ -13,7 +13,7 @@ use crate::provider::{Kind, Specialism};
 use crate::statutory::StatutoryType;
 use crate::text;
 use crate::town;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Group, Sense, Vocabulary};
 
 /// What a suggestion stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -45,6 +45,10 @@ pub struct Suggestion {
     pub corrected: bool,
 }
 
+/// So much of a text is looked at.
+const MOST_BYTES: usize = 200;
+/// Longer runs of letters are no words.
+const LONGEST_WORD: usize = 40;
 /// Longer texts are completed by their end only.
 const LAST_WORDS: usize = 5;
 /// So many words that a last word may become are looked at.
@@ -61,7 +65,14 @@ pub fn suggest(
     typed: &str,
     most: usize,
 ) -> Vec<Suggestion> {
-    let words: Vec<text::Word<'_>> = text::words(typed).take(64).collect();
+    // What a person is typing is at the end.
+    let mut start = typed.len().saturating_sub(MOST_BYTES);
+    while !typed.is_char_boundary(start) {
+        start += 1;
+    }
+    let words: Vec<text::Word<'_>> = text::words(&typed[start..])
+        .filter(|word| word.folded.len() <= LONGEST_WORD)
+        .collect();
     let first = words.len().saturating_sub(LAST_WORDS);
     for corrected in [false, true] {
         for from in first..words.len() {
@@ -77,7 +88,7 @@ pub fn suggest(
             if found.is_empty() {
                 continue;
             }
-            let before = &typed[..words[from].range.start];
+            let before = &typed[..start + words[from].range.start];
             for suggestion in &mut found {
                 suggestion.text.insert_str(0, before);
                 suggestion.corrected = corrected;
@@ -180,11 +191,22 @@ fn terms(vocabulary: &Vocabulary, begun: &str) -> Vec<Suggestion> {
     });
     closed::<Specialism>(goes_on, |key, label| add(Suggested::Specialism, key, label));
     closed::<Kind>(goes_on, |key, label| add(Suggested::Kind, key, label));
-    use crate::vocabulary::Sense;
-    for group in vocabulary.groups() {
-        let known = group.same.iter().any(|words| goes_on(&words.join(" ")));
-        let sense = group.meanings.iter().find(|meaning| meaning.sure);
-        let Some(meaning) = sense.filter(|_| known) else {
+    // The shortest phrase is the likeliest: "sectioned" before "section 39A".
+    let mut groups: Vec<(usize, &Group)> = vocabulary
+        .groups()
+        .iter()
+        .filter_map(|group| {
+            let phrases = group.same.iter().map(|words| words.join(" "));
+            let length = phrases
+                .filter(|phrase| goes_on(phrase))
+                .map(|p| p.len())
+                .min()?;
+            Some((length, group))
+        })
+        .collect();
+    groups.sort_by_key(|(length, _)| *length);
+    for (_, group) in groups {
+        let Some(meaning) = group.meanings.iter().find(|meaning| meaning.sure) else {
             continue;
         };
         match &meaning.sense {

@@ -19,7 +19,7 @@ use super::filters::{AreaFilter, Filters};
 use super::parse::Parsed;
 use super::rank::Prefer;
 use super::understood::Understood;
-use crate::closed::Many;
+use crate::closed::{Closed, Many};
 use crate::index::Generation;
 use crate::provider::Specialism;
 use crate::statutory::StatutoryType;
@@ -60,6 +60,8 @@ pub(crate) struct Reading {
     pub(crate) optional: Vec<TextPiece>,
     /// Words that only say that an advocate is wanted.
     pub(crate) generic: Vec<TextPiece>,
+    /// A place outside the United Kingdom, where none of this law runs.
+    pub(crate) outside: Option<&'static str>,
     /// Words that stand neither in the lists nor in a dictionary.
     pub(crate) unknown: Vec<String>,
     /// What to know, in plain words.
@@ -75,6 +77,10 @@ pub(crate) struct TextPiece {
     pub(crate) same: Vec<Vec<String>>,
     /// Words of the index that are spelt nearly like it: it stands nowhere itself.
     pub(crate) like: Vec<String>,
+    /// Whether they had to be read as other words.
+    pub(crate) misspelt: bool,
+    /// Whether it is an ordinary English word: no wonder if no provider has it.
+    pub(crate) ordinary: bool,
     /// What it chose by meaning.
     pub(crate) meaning: Chosen,
 }
@@ -84,8 +90,6 @@ pub(crate) struct TextPiece {
 pub(crate) struct Chosen {
     pub(crate) types: Many<StatutoryType>,
     pub(crate) specialisms: Many<Specialism>,
-    /// Whether they had to be read as other words.
-    pub(crate) misspelt: bool,
     /// Whether a provider whose text has them is meant too: they are what the thing is called.
     pub(crate) by_words: bool,
 }
@@ -109,6 +113,11 @@ impl TextPiece {
 /// Reads the words of a question as they are: every word must be found.
 pub(crate) fn literally(parsed: &Parsed<'_>) -> Reading {
     Reading {
+        prefer: Prefer {
+            // Nobody is taken for anybody.
+            asked: Specialism::ALL.iter().copied().collect(),
+            ..Prefer::default()
+        },
         needed: parsed
             .words
             .iter()
@@ -131,7 +140,7 @@ pub(crate) fn understand(
 ) -> Reading {
     let mut sentence = Sentence::of(text, &parsed.words);
     let taken_back: Vec<String> = not_as.iter().map(|words| text::folded(words)).collect();
-    let codes = codes::find(&sentence);
+    let codes = codes::find(&sentence, generation);
     let mut spans = candidates(&sentence, vocabulary);
     if spelling::mend(
         &mut sentence,
@@ -152,7 +161,10 @@ pub(crate) fn understand(
         chosen.push(span);
     }
     chosen.sort_by_key(|span| span.from);
-    assemble::assemble(&sentence, vocabulary, chosen, filters)
+    let mut reading = assemble::assemble(&sentence, vocabulary, chosen, filters);
+    reading.take_back(&sentence, &taken_back);
+    reading.outside = places::outside(&sentence);
+    reading
 }
 
 /// Everything that some of the words may stand for; several may overlap.

@@ -398,6 +398,13 @@ fn bad_input() {
         "name:* AND (a OR b)^2 ~ [x TO y] {".to_owned(),
         (0..1000).map(|n| format!("qwzx{n} ")).collect(),
         (0..64).map(|n| format!("care{n}home ")).collect(),
+        // Letters only: each is looked for as a slip of something.
+        (0..64u8)
+            .map(|n| {
+                let letter = |k: u8| char::from(b'a' + (n * k + k) % 26);
+                (1..13).map(letter).chain([' ']).collect::<String>()
+            })
+            .collect(),
     ];
     let mut worst = Duration::ZERO;
     for text in inputs {

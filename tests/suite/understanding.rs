@@ -210,6 +210,121 @@ fn matches_are_labelled_and_ordered() {
 }
 
 #[test]
+fn a_mended_word_is_never_called_as_typed() {
+    let desk = Desk::new().list(
+        "general.csv",
+        "name,description,areas,telephone\nSolicitor Link,law,Leeds,01632 960001\n",
+    );
+    desk.run("import").code(0);
+    let json = desk.run("search --json solicitorr leeds").code(0).json();
+    assert_eq!(json["providers"][0]["why"]["match"], "typo", "{json}");
+}
+
+#[test]
+fn parts_of_the_score_stay_in_their_place() {
+    // Many words, quoted ones, and the same hint again and again add up to no other part.
+    let phrases = "\"rethink\" \"detained\" \"mental\" \"act\" \"health\" leeds";
+    let again = format!("{} leeds", "bsl ".repeat(40));
+    for (question, closeness) in [(phrases, 2), (&again, 2)] {
+        let json = search(&["--", question]);
+        for provider in json["providers"].as_array().unwrap() {
+            let why = &provider["why"];
+            let whole = why["area"].as_str().unwrap() == "covers all of England";
+            if whole {
+                assert_eq!(why["closeness"], closeness, "{question}: {provider}");
+            }
+            assert_ne!(why["match"], "typo", "{question}: {provider}");
+        }
+    }
+    // Relevance orders those that are equal in everything else.
+    let json = search(&["--", "\"rethink\""]);
+    let scores: Vec<f64> = json["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["why"]["score"].as_f64().unwrap())
+        .collect();
+    let steps: Vec<u64> = json["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["why"]["steps"].as_u64().unwrap())
+        .collect();
+    let ordered = scores.windows(2).zip(steps.windows(2));
+    assert!(
+        ordered
+            .into_iter()
+            .all(|(s, n)| n[0] > n[1] || s[0] >= s[1]),
+        "{scores:?} {steps:?}"
+    );
+}
+
+#[test]
+fn a_filter_given_is_never_dropped_or_widened() {
+    for (given, words) in [
+        (&["Leeds"][..], "yorkshire advocacy"),
+        (&["Leeds"], "uk imha"),
+        (&["Leeds"], "england imha"),
+        (&["LS1"], "leeds advocacy"),
+        (&["Leeds", "Cardiff"], "otley advocate"),
+    ] {
+        let mut args: Vec<&str> = given.iter().flat_map(|area| ["--area", area]).collect();
+        args.extend(["--limit", "100", "--", words]);
+        let json = search(&args);
+        for provider in json["providers"].as_array().unwrap() {
+            let area = provider["why"]["area"].as_str().unwrap();
+            let near = [
+                "Leeds",
+                "LS1",
+                "England",
+                "Cardiff",
+                "Wales",
+                "Otley",
+                "West Yorkshire",
+            ];
+            assert!(
+                near.iter().any(|name| area.contains(name)),
+                "{words}: {area}"
+            );
+        }
+    }
+    let json = search(&[
+        "--area",
+        "Leeds",
+        "--area",
+        "Cardiff",
+        "--",
+        "otley advocate",
+    ]);
+    let areas = json["question"]["filters"]["area"].as_array().unwrap();
+    assert!(areas.iter().any(|code| code == "W06000015"), "{areas:?}");
+}
+
+#[test]
+fn what_the_csv_has_no_place_for_is_told_beside_it() {
+    bundled()
+        .run("search --csv imca Plymouth")
+        .code(0)
+        .tells("Nothing in these lists fits")
+        .says(",instead,");
+    bundled()
+        .run("search --csv imca in Edinburgh")
+        .tells("no IMCAs");
+}
+
+#[test]
+fn places_outside_the_uk_and_danger_are_said() {
+    bundled()
+        .run("search my mum sectioned in Jersey")
+        .code(1)
+        .says("outside the United Kingdom");
+    bundled().run("search suicidal in Leeds").says("call 999");
+    bundled()
+        .run("search I want to kill myself")
+        .says("call 999");
+}
+
+#[test]
 fn nearer_then_fresher_comes_first() {
     let desk = Desk::new().list(
         "general.csv",

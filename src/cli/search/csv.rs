@@ -30,7 +30,11 @@ pub(crate) fn write(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
             csv.write_field(safe(&cell).as_bytes())?;
         }
         let matched = serde_json::to_value(found.why.matched)?;
-        csv.write_field(matched.as_str().unwrap_or_default())?;
+        let matched = match answer.widened {
+            Some(_) => "instead",
+            None => matched.as_str().unwrap_or_default(),
+        };
+        csv.write_field(matched)?;
         csv.write_field(safe(found.why.area.as_deref().unwrap_or_default()).as_bytes())?;
         csv.write_record(None::<&[u8]>)?;
     }

@@ -14,33 +14,47 @@ pub(crate) fn show(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
             page.wrapped("  ", &line)?;
         }
     }
-    if let Some(widened) = &answer.widened {
-        let area = if answer.filters.areas.is_empty() {
-            ""
-        } else {
-            " for this area"
-        };
-        page.wrapped(
-            "",
-            &format!(
-                "Nothing in these lists fits “{widened}”{area}. That does not mean that nothing exists. Shown instead: what fits the rest."
-            ),
-        )?;
+    if let Some(widened) = widened(answer) {
+        page.wrapped("", &widened)?;
     }
-    if let Some(first) = answer
+    let mut used = answer
         .understood
         .iter()
-        .find(|piece| piece.used != Used::SetAside)
-    {
+        .filter(|piece| piece.used != Used::SetAside);
+    let first = used.clone().find(|piece| piece.taken_as != TakenAs::Area);
+    if let Some(piece) = first.or_else(|| used.next()) {
         page.wrapped(
             "  ",
             &format!(
                 "Not so? --not-as '{}' takes a reading back, --literal all.",
-                first.words
+                piece.words
             ),
         )?;
     }
     Ok(())
+}
+
+/// What nothing fitted, where other providers are shown instead.
+fn widened(answer: &Answer) -> Option<String> {
+    let widened = answer.widened.as_ref()?;
+    let area = match answer.filters.areas.is_empty() {
+        true => "",
+        false => " for this area",
+    };
+    Some(format!(
+        "Nothing in these lists fits “{widened}”{area}. That does not mean that nothing exists. Shown instead: what fits the rest."
+    ))
+}
+
+/// What to know beside a file of providers.
+pub(crate) fn told(answer: &Answer) -> Vec<String> {
+    let suggestion = answer.suggestion.iter().cloned();
+    let notes = answer.notes.iter().cloned();
+    widened(answer)
+        .into_iter()
+        .chain(suggestion)
+        .chain(notes)
+        .collect()
 }
 
 fn lines(group: &[Understood]) -> Vec<String> {

@@ -32,17 +32,24 @@ pub(super) fn push(
         fields,
         stems: Stems::default(),
     };
+    let (told, mut ranking) = divide(reading, choosing);
+    // The mean over all words keeps the longest question below the next part of the score.
+    let counted = told.iter().map(|piece| piece.words.len());
+    let quoted = parsed.phrases.iter().map(Vec::len);
+    let share = FINE / counted.chain(quoted).sum::<usize>().max(1) as f32;
     for phrase in &parsed.phrases {
-        clauses.push((Occur::Must, words.beside(phrase)));
+        let query = words.beside(phrase);
+        clauses.push((Occur::Must, Box::new(BoostQuery::new(query, share))));
     }
     for phrase in &parsed.without {
         clauses.push((Occur::MustNot, words.beside(phrase)));
     }
-    let (told, mut ranking) = divide(reading, choosing);
     let base = base_tier(&told, parsed);
     if !told.is_empty() {
-        push_needed(clauses, &mut words, reading, &told, choosing);
-        push_tiers(clauses, &mut words, parsed, &told, base);
+        if choosing.needed {
+            push_needed(clauses, &mut words, reading, share);
+        }
+        push_tiers(clauses, &mut words, parsed, &told, base, share);
     } else if !parsed.words.is_empty() {
         let exact = words.whole_name(parsed, &[]);
         clauses.push((
@@ -93,7 +100,7 @@ fn divide(reading: &Reading, choosing: Choosing) -> (Vec<&TextPiece>, Vec<&TextP
 /// The tier of a provider that has the pieces in none but the least sure way.
 fn base_tier(told: &[&TextPiece], parsed: &Parsed<'_>) -> u32 {
     let each = told.iter().map(|piece| match piece {
-        piece if piece.meaning.misspelt || !piece.like.is_empty() => tier::TYPO,
+        piece if piece.misspelt || !piece.like.is_empty() => tier::TYPO,
         piece if piece.meaning.is_some() || !piece.same.is_empty() => tier::SYNONYM,
         _ => tier::STEM,
     });
@@ -107,18 +114,7 @@ fn base_tier(told: &[&TextPiece], parsed: &Parsed<'_>) -> u32 {
 }
 
 /// Words that must be found, in the way that each of them can be.
-fn push_needed(
-    clauses: &mut Vec<Clause>,
-    words: &mut Words<'_>,
-    reading: &Reading,
-    told: &[&TextPiece],
-    choosing: Choosing,
-) {
-    if !choosing.needed {
-        return;
-    }
-    // The mean over the words keeps long questions below the next part of the score.
-    let share = FINE / told.len().max(1) as f32;
+fn push_needed(clauses: &mut Vec<Clause>, words: &mut Words<'_>, reading: &Reading, share: f32) {
     for piece in &reading.needed {
         let mut ways: Vec<Box<dyn Query>> = vec![words.forms(piece)];
         ways.extend(words.others(piece));
@@ -133,18 +129,23 @@ fn push_tiers(
     parsed: &Parsed<'_>,
     told: &[&TextPiece],
     base: u32,
+    share: f32,
 ) {
-    let share = FINE / told.len().max(1) as f32;
     for piece in told.iter().filter(|piece| piece.meaning.is_some()) {
         let forms = words.forms(piece);
         clauses.push((Occur::Should, Box::new(BoostQuery::new(forms, share))));
     }
     let up = |from: u32, to: u32| (to - from) as f32 * TIER;
     let mut tiers: Vec<Box<dyn Query>> = Vec::new();
-    // A situation is no name: having its words makes no provider a better answer.
-    let by_words = told
+    let mended = told
         .iter()
-        .all(|piece| !piece.meaning.is_some() || piece.meaning.by_words);
+        .any(|piece| piece.misspelt || !piece.like.is_empty());
+    // A situation is no name: having its words makes no provider a better answer. And what had to be
+    // mended stands nowhere as typed.
+    let by_words = !mended
+        && told
+            .iter()
+            .all(|piece| !piece.meaning.is_some() || piece.meaning.by_words);
     if by_words && base < tier::STEM {
         let forms = told.iter().map(|piece| words.forms(piece)).collect();
         tiers.push(constant(all(forms), up(base, tier::STEM)));
@@ -155,7 +156,7 @@ fn push_tiers(
         let each = typed.map(|word| term_query(field, word, IndexRecordOption::Basic));
         tiers.push(constant(all(each.collect()), up(base, tier::WORDS)));
     }
-    let exact = words.whole_name(parsed, told);
+    let exact = words.whole_name(parsed, if mended { &[] } else { told });
     tiers.push(constant(exact, up(base, tier::EXACT)));
     clauses.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(tiers))));
 
@@ -194,7 +195,7 @@ fn push_ranking(
         let speaks = any_of(words.fields.has, [term::language(language)]);
         each.push(constant(speaks, STEP));
     }
-    debug_assert!(each.len() + IN_NAME as usize <= MOST_TEXT_STEPS as usize + 4);
+    each.truncate((MOST_TEXT_STEPS - IN_NAME) as usize);
     if each.is_empty() {
         return;
     }

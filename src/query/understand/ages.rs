@@ -24,23 +24,92 @@ fn age(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         to,
         what: What::Age(age),
     };
-    if matches!(word(from), "age" | "aged") {
-        return Some(span(from + 2, number(word(from + 1))?));
+    let before = word(from.wrapping_sub(1));
+    if matches!(
+        before,
+        "waiting" | "for" | "over" | "last" | "past" | "within" | "under"
+    ) {
+        return None;
     }
-    let joined = ["yearold", "yrold", "years", "year", "yrs", "yr", "yo"]
-        .iter()
-        .find_map(|ending| number(word(from).strip_suffix(ending)?));
-    if let Some(age) = joined {
-        let old = usize::from(word(from + 1) == "old");
-        return Some(span(from + 1 + old, age));
+    if matches!(word(from), "age" | "aged") {
+        let age = number(word(from + 1))?;
+        return (!is_unit(word(from + 2))).then(|| span(from + 2, age));
+    }
+    let joined = |endings: &[&str]| {
+        endings
+            .iter()
+            .find_map(|ending| number(word(from).strip_suffix(ending)?))
+    };
+    if let Some(age) = joined(&["yearold", "yrold", "yo"]) {
+        return Some(span(from + 1, age));
+    }
+    if let Some(age) = joined(&["s"]) {
+        // "In her 80s".
+        let decade = age >= 60 && age.is_multiple_of(10);
+        return decade.then(|| span(from + 1, age));
+    }
+    if let Some(age) = joined(&["years", "year", "yrs", "yr"]) {
+        return (word(from + 1) == "old").then(|| span(from + 2, age));
     }
     let age = number(word(from))?;
     match (word(from + 1), word(from + 2)) {
-        ("year" | "years" | "yr" | "yrs", "old" | "olds") => Some(span(from + 3, age)),
-        ("yo" | "yearold" | "yrold", _) => Some(span(from + 2, age)),
-        ("y", "o") => Some(span(from + 3, age)),
-        _ => None,
+        ("year" | "years" | "yr" | "yrs", "old" | "olds") => return Some(span(from + 3, age)),
+        ("yo" | "yearold" | "yrold", _) => return Some(span(from + 2, age)),
+        ("y", "o") => return Some(span(from + 3, age)),
+        (next, _) if is_unit(next) => return None,
+        _ => {}
     }
+    // "My daughter is 8", "I'm 17", "young carer 14".
+    let told = matches!(
+        before,
+        "is" | "im"
+            | "am"
+            | "shes"
+            | "hes"
+            | "turned"
+            | "turning"
+            | "just"
+            | "carer"
+            | "leaver"
+            | "lad"
+            | "boy"
+            | "girl"
+            | "son"
+            | "daughter"
+            | "lass"
+    );
+    told.then(|| span(from + 1, age))
+}
+
+/// What a number counts that is no age.
+fn is_unit(word: &str) -> bool {
+    matches!(
+        word,
+        "month"
+            | "months"
+            | "week"
+            | "weeks"
+            | "day"
+            | "days"
+            | "hour"
+            | "hours"
+            | "minutes"
+            | "year"
+            | "years"
+            | "yrs"
+            | "miles"
+            | "people"
+            | "am"
+            | "pm"
+            | "kids"
+            | "children"
+            | "times"
+            | "of"
+            | "th"
+            | "st"
+            | "nd"
+            | "rd"
+    )
 }
 
 fn number(word: &str) -> Option<u8> {

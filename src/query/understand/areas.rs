@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sentence::{Role, Sentence, Span, What};
-use crate::area::{self, AreaId, AreaKind};
+use crate::area::{self, AreaId, AreaKind, Nation};
 use crate::closed::Many;
 use crate::place::Place;
 use crate::query::filters::AreaFilter;
@@ -17,6 +17,10 @@ pub(crate) struct Named {
     places: Vec<Place>,
     role: Role,
     used: Used,
+    /// The same place was named before: there is nothing to say of it.
+    again: bool,
+    /// Which of the areas given as filters it makes narrower.
+    narrows: Option<usize>,
     note: Option<String>,
 }
 
@@ -25,9 +29,10 @@ impl Named {
         self.used == Used::Filter
     }
 
-    pub(crate) fn understood(&self) -> Understood {
+    /// What to tell of it; nothing for a place that was named before.
+    pub(crate) fn understood(&self) -> Option<Understood> {
         let area = &self.area;
-        Understood {
+        (!self.again).then(|| Understood {
             words: area.words.clone(),
             taken_as: TakenAs::Area,
             value: area.code().to_owned(),
@@ -35,7 +40,7 @@ impl Named {
             used: self.used,
             choices: area.choices.clone(),
             notes: area.notes.iter().chain(&self.note).cloned().collect(),
-        }
+        })
     }
 
     fn set_aside(&mut self, note: String) {
@@ -44,29 +49,19 @@ impl Named {
     }
 }
 
-/// The places of the chosen spans, each made as narrow as the others allow.
+/// The places of the chosen spans, each made as narrow as the others allow, those that do not count
+/// put aside.
 ///
 /// "Newport, Isle of Wight" is the Newport there, "CF63 in the Vale of Glamorgan" is that part of
-/// it, and of Leeds and Yorkshire Leeds counts. Areas given as filters say the same as words: a
-/// place within one narrows it, and one beside it is put aside.
-pub(crate) fn resolve(sentence: &Sentence<'_>, spans: &[Span], given: &[AreaFilter]) -> Vec<Named> {
-    let mut named: Vec<Named> = spans
-        .iter()
-        .filter_map(|span| {
-            let (What::Place(places, role) | What::Outcode(places, role)) = &span.what else {
-                return None;
-            };
-            let words = span.from..span.to;
-            Some(Named {
-                area: AreaFilter::of(sentence.typed(words.clone()), places)?,
-                words,
-                places: places.clone(),
-                role: *role,
-                used: Used::Filter,
-                note: None,
-            })
-        })
-        .collect();
+/// it, and of Leeds and Yorkshire Leeds counts. An area given as a filter is never made wider: a
+/// place within it narrows it, any other is put aside. `types` are what the words may mean.
+pub(crate) fn resolve(
+    sentence: &Sentence<'_>,
+    spans: &[Span],
+    given: &[AreaFilter],
+    types: Many<StatutoryType>,
+) -> Vec<Named> {
+    let mut named = named(sentence, spans);
     for at in 0..named.len() {
         let around: Vec<AreaId> = given.iter().map(|given| given.area).collect();
         let others = named.iter().enumerate().filter(|(n, _)| *n != at);
@@ -74,23 +69,78 @@ pub(crate) fn resolve(sentence: &Sentence<'_>, spans: &[Span], given: &[AreaFilt
         let around: Vec<AreaId> = around.into_iter().chain(others).collect();
         narrow(&mut named[at], &around);
     }
+    drop_repeated(&mut named);
     drop_larger(&mut named);
     drop_county_behind(&mut named);
+    drop_by_words(&mut named, sentence, given);
+    by_role(&mut named, types);
     for place in &mut named {
-        let inside = |given: &AreaFilter| {
-            given
-                .councils()
-                .any(|id| lies_in(place.area.area, id) || lies_in(id, place.area.area))
-        };
-        if !given.is_empty() && !given.iter().any(inside) {
-            let names: Vec<&str> = given.iter().map(AreaFilter::name).collect();
-            place.set_aside(format!(
-                "it is not in {}, which was given as the area",
-                names.join(" or ")
-            ));
-        }
+        fit_given(place, given);
     }
     named
+}
+
+fn named(sentence: &Sentence<'_>, spans: &[Span]) -> Vec<Named> {
+    let welsh = sentence.is_welsh(spans);
+    let of_span = |span: &Span| {
+        let (What::Place(places, role) | What::Outcode(places, role)) = &span.what else {
+            return None;
+        };
+        let words = span.from..span.to;
+        let mut places = places.clone();
+        let in_wales = |place: &Place| area::get(place.area).nation == Some(Nation::Wales);
+        if welsh && let Some(at) = places.iter().position(in_wales) {
+            // A person who writes Welsh means the Bangor there.
+            let there = places.remove(at);
+            places.insert(0, there);
+        }
+        Some(Named {
+            area: AreaFilter::of(sentence.typed(words.clone()), &places)?,
+            words,
+            places,
+            role: *role,
+            used: Used::Filter,
+            again: false,
+            narrows: None,
+            note: None,
+        })
+    };
+    spans.iter().filter_map(of_span).collect()
+}
+
+/// The areas that a question is about: those given, as narrow as the words make them, or those
+/// named. Nothing where the words change nothing.
+pub(crate) fn areas(named: Vec<Named>, given: &[AreaFilter]) -> Vec<AreaFilter> {
+    let used: Vec<Named> = named.into_iter().filter(Named::is_used).collect();
+    if given.is_empty() {
+        return used.into_iter().map(|named| named.area).collect();
+    }
+    let narrowed: Vec<usize> = used.iter().filter_map(|named| named.narrows).collect();
+    if narrowed.is_empty() {
+        return Vec::new();
+    }
+    let kept = given
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| !narrowed.contains(n));
+    let kept = kept.map(|(_, area)| area.clone());
+    let inside = used.into_iter().filter(|named| named.narrows.is_some());
+    kept.chain(inside.map(|named| named.area)).collect()
+}
+
+/// The nations that the areas lie in: none where no area was named, or the whole UK.
+pub(crate) fn nations(named: &[Named], given: &[AreaFilter]) -> Vec<Nation> {
+    let mut nations: Vec<Nation> = Vec::new();
+    let used = named
+        .iter()
+        .filter(|named| named.is_used() && given.is_empty());
+    let areas = used.map(|named| &named.area).chain(given);
+    for nation in areas.flat_map(AreaFilter::nations) {
+        if !nations.contains(&nation) {
+            nations.push(nation);
+        }
+    }
+    nations
 }
 
 /// Chooses the one of several places that lies in another place named, or is it.
@@ -114,23 +164,45 @@ fn narrow(place: &mut Named, around: &[AreaId]) {
     }
 }
 
+/// A place named twice counts once.
+fn drop_repeated(named: &mut [Named]) {
+    for at in 1..named.len() {
+        let (before, behind) = named.split_at_mut(at);
+        let Some(place) = behind.first_mut() else {
+            continue;
+        };
+        let same = |other: &&mut Named| {
+            other.area.area == place.area.area && other.area.outcode == place.area.outcode
+        };
+        if let Some(first) = before.iter_mut().find(same) {
+            if first.role == Role::Unsaid {
+                first.role = place.role;
+            }
+            place.used = Used::SetAside;
+            place.again = true;
+        }
+    }
+}
+
 /// Of a place and a larger one around it the smaller counts.
 fn drop_larger(named: &mut [Named]) {
     for at in 0..named.len() {
         let id = named[at].area.area;
-        let smaller = named.iter().enumerate().find(|(n, other)| {
-            let same = other.area.area == id && other.area.split.is_empty();
-            let earlier = *n < at;
-            let whole = named[at].area.outcode.is_none();
-            *n != at
-                && other.is_used()
-                && whole
-                && (lies_in(other.area.area, id) && !same
-                    || same && (earlier || other.area.outcode.is_some()))
-        });
-        if let Some((_, smaller)) = smaller {
-            let note = format!("narrowed to {}", smaller.area.words);
-            named[at].set_aside(note);
+        let whole = named[at].area.outcode.is_none();
+        let is_smaller = |other: &Named| {
+            let inside = lies_in(other.area.area, id);
+            let finer = other.area.area == id && other.area.outcode.is_some();
+            inside && (other.area.area != id || finer)
+        };
+        let others = named.iter().enumerate().filter(|(n, _)| *n != at);
+        let mut used = others
+            .map(|(_, other)| other)
+            .filter(|other| other.is_used());
+        let smaller = used
+            .find(|other| is_smaller(other))
+            .map(|other| other.area.words.clone());
+        if let Some(smaller) = smaller.filter(|_| whole) {
+            named[at].set_aside(format!("it is around {smaller}"));
         }
     }
 }
@@ -152,23 +224,34 @@ fn drop_county_behind(named: &mut [Named]) {
     }
 }
 
-/// Whether it is larger than a council, or was a county before it was one.
-fn is_county(id: AreaId) -> bool {
-    let area = area::get(id);
-    let was_county =
-        |old: &area::Area| old.former && old.kind == AreaKind::County && old.replaced_by == [id];
-    !area.kind.is_smallest_council() || area::all().iter().any(was_county)
-}
-
-fn lies_in(smaller: AreaId, larger: AreaId) -> bool {
-    smaller == larger || area::containing(smaller).contains(&larger)
+/// Places that the words around them take away: "not in Leeds", "I live in Kent" of a caller who
+/// speaks for somebody else, "a Scottish man" in Leeds.
+fn drop_by_words(named: &mut [Named], sentence: &Sentence<'_>, given: &[AreaFilter]) {
+    let for_another = sentence.is_about_another();
+    for at in 0..named.len() {
+        let another = !given.is_empty()
+            || named.iter().enumerate().any(|(n, other)| {
+                n != at && other.is_used() && !matches!(other.role, Role::Denied | Role::People)
+            });
+        if !named[at].is_used() || !another {
+            continue;
+        }
+        match named[at].role {
+            Role::Denied => named[at].set_aside("it is said to be elsewhere".to_owned()),
+            Role::People => named[at].set_aside("another place is named".to_owned()),
+            Role::Caller if for_another => {
+                named[at].set_aside("taken as where the caller is".to_owned());
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Of a home and a hospital in different areas the one that the law goes by.
 ///
 /// An IMHA serves the hospital's area (Mental Health Act 1983 s130A); for the rest it is the home
 /// or the council that is responsible.
-pub(crate) fn by_role(named: &mut [Named], types: Many<StatutoryType>) {
+fn by_role(named: &mut [Named], types: Many<StatutoryType>) {
     let by_hospital = types.has(StatutoryType::Imha) || types.has(StatutoryType::ScotlandMh);
     let used = |named: &[Named], role: Role| named.iter().any(|n| n.is_used() && n.role == role);
     let several = named.iter().filter(|n| n.is_used()).count() > 1;
@@ -189,9 +272,49 @@ pub(crate) fn by_role(named: &mut [Named], types: Many<StatutoryType>) {
         place.set_aside(
             match by_hospital {
                 true => "for this kind of advocate the area of the hospital counts",
-                false => "the area where the person lives counts",
+                false => "taken as where the person stays; the council responsible is mostly that of the home before. Ask, or give --area",
             }
             .to_owned(),
         );
     }
+}
+
+/// Holds a place against the areas given as filters: they are never made wider.
+fn fit_given(place: &mut Named, given: &[AreaFilter]) {
+    if given.is_empty() || !place.is_used() {
+        return;
+    }
+    let id = place.area.area;
+    let around = |given: &AreaFilter| given.councils().any(|g| g != id && lies_in(id, g));
+    let same_or_smaller = |given: &AreaFilter| given.councils().any(|g| lies_in(g, id));
+    if given.iter().any(same_or_smaller) {
+        // It says again what was given, or less.
+        let narrower = given
+            .iter()
+            .find(|given| given.area != id)
+            .map(AreaFilter::name);
+        if let Some(name) = narrower {
+            place.set_aside(format!("{name} was given as the area"));
+        }
+    } else if let Some(at) = given.iter().position(around) {
+        place.narrows = Some(at);
+    } else {
+        let names: Vec<&str> = given.iter().map(AreaFilter::name).collect();
+        place.set_aside(format!(
+            "it is not in {}, which was given as the area",
+            names.join(" or ")
+        ));
+    }
+}
+
+/// Whether it is larger than a council, or was a county before it was one.
+fn is_county(id: AreaId) -> bool {
+    let area = area::get(id);
+    let was_county =
+        |old: &area::Area| old.former && old.kind == AreaKind::County && old.replaced_by == [id];
+    !area.kind.is_smallest_council() || area::all().iter().any(was_county)
+}
+
+fn lies_in(smaller: AreaId, larger: AreaId) -> bool {
+    smaller == larger || area::containing(smaller).contains(&larger)
 }

@@ -6,7 +6,7 @@ use super::{Chosen, Reading, TextPiece};
 use crate::area::Nation;
 use crate::closed::{Closed, Many};
 use crate::provider::Specialism;
-use crate::query::filters::{AreaFilter, Filters};
+use crate::query::filters::Filters;
 use crate::query::law::elsewhere;
 use crate::query::understood::{TakenAs, Understood, Used};
 use crate::statutory::StatutoryType;
@@ -19,8 +19,9 @@ pub(crate) fn assemble(
     spans: Vec<Span>,
     filters: &Filters,
 ) -> Reading {
-    let mut named = areas::resolve(sentence, &spans, &filters.areas);
-    let nations = nations(&named, &filters.areas);
+    let types = sure_types(vocabulary, &spans).with(filters.statutory_types);
+    let named = areas::resolve(sentence, &spans, &filters.areas, types);
+    let nations = areas::nations(&named, &filters.areas);
     let mut reading = Reading::default();
     for span in &spans {
         let words = sentence.typed(span.from..span.to);
@@ -34,31 +35,13 @@ pub(crate) fn assemble(
                     words,
                     read: sentence.read(span.from..span.to),
                     misspelt,
+                    denied: is_detention(vocabulary.group(*id))
+                        .then(|| sentence.denied(span.from))
+                        .flatten(),
                 };
                 piece.add_to(&mut reading, &nations, filters);
             }
-            What::Age(age) => {
-                reading.age = Some(*age);
-                match age {
-                    0..18 => reading
-                        .prefer
-                        .specialisms
-                        .add(Specialism::ChildrenYoungPeople),
-                    65.. => reading.prefer.specialisms.add(Specialism::OlderPeople),
-                    _ => {}
-                }
-                let used = match filters.age {
-                    Some(given) if given != *age => Used::SetAside,
-                    _ => Used::Filter,
-                };
-                reading.say(
-                    words,
-                    TakenAs::Age,
-                    &age.to_string(),
-                    &age.to_string(),
-                    used,
-                );
-            }
+            What::Age(age) => reading.add_age(*age, words, filters),
             What::Telephone(digits) => {
                 reading.telephone = Some(digits.clone());
                 reading.say(words, TakenAs::Telephone, digits, words, Used::Filter);
@@ -70,41 +53,37 @@ pub(crate) fn assemble(
             }
             What::Place(..) | What::Outcode(..) => {
                 let place = named.iter().find(|n| n.words.start == span.from);
-                // Filled in below, when it is known which place counts.
-                reading.understood.extend(place.map(Named::understood));
+                reading.understood.extend(place.and_then(Named::understood));
             }
+            What::Nothing => {}
         }
     }
-    areas::by_role(&mut named, reading.types.with(filters.statutory_types));
-    let mut places = named.iter();
-    for piece in &mut reading.understood {
-        if piece.taken_as == TakenAs::Area
-            && let Some(place) = places.next()
-        {
-            *piece = place.understood();
-        }
-    }
-    reading.areas = named
-        .into_iter()
-        .filter(Named::is_used)
-        .map(|named| named.area)
-        .collect();
+    reading.areas = areas::areas(named, &filters.areas);
     reading.leave_over(sentence, &spans);
     reading.settle(filters);
     reading
 }
 
-/// The nations that the areas lie in: none where no area was named, or the whole UK.
-fn nations(named: &[Named], given: &[AreaFilter]) -> Vec<Nation> {
-    let mut nations: Vec<Nation> = Vec::new();
-    let used = named.iter().filter(|named| named.is_used());
-    let areas = used.map(|named| &named.area).chain(given);
-    for nation in areas.flat_map(AreaFilter::nations) {
-        if !nations.contains(&nation) {
-            nations.push(nation);
-        }
-    }
-    nations
+/// Whether a group says that somebody is detained.
+fn is_detention(group: &Group) -> bool {
+    let detained = [StatutoryType::Imha, StatutoryType::ScotlandMh].map(Sense::Statutory);
+    let mut meanings = group.meanings.iter();
+    meanings.any(|meaning| meaning.sure && detained.contains(&meaning.sense))
+}
+
+/// The statutory types that the words leave no doubt of, whatever the nation.
+fn sure_types(vocabulary: &Vocabulary, spans: &[Span]) -> Many<StatutoryType> {
+    let groups = spans.iter().filter_map(|span| match span.what {
+        What::Group(id, _) => Some(vocabulary.group(id)),
+        _ => None,
+    });
+    groups
+        .flat_map(|group| &group.meanings)
+        .filter_map(|meaning| match meaning.sense {
+            Sense::Statutory(kind) if meaning.sure => Some(kind),
+            _ => None,
+        })
+        .collect()
 }
 
 impl Reading {
@@ -118,6 +97,47 @@ impl Reading {
             choices: Vec::new(),
             notes: Vec::new(),
         });
+    }
+
+    /// Takes an age; of two different ages neither chooses.
+    fn add_age(&mut self, age: u8, words: &str, filters: &Filters) {
+        match age {
+            0..18 => {
+                let group = Specialism::ChildrenYoungPeople;
+                self.prefer.specialisms.add(group);
+            }
+            65.. => self.prefer.specialisms.add(Specialism::OlderPeople),
+            _ => {}
+        }
+        let others = self
+            .understood
+            .iter()
+            .filter(|p| p.taken_as == TakenAs::Age);
+        let differs = others
+            .into_iter()
+            .any(|piece| piece.value != age.to_string());
+        if differs {
+            self.age = None;
+            for piece in &mut self.understood {
+                if piece.taken_as == TakenAs::Age {
+                    piece.used = Used::SetAside;
+                }
+            }
+        } else {
+            self.age = Some(age);
+        }
+        let used = match filters.age {
+            Some(given) if given != age => Used::SetAside,
+            _ if differs => Used::SetAside,
+            _ => Used::Filter,
+        };
+        self.say(
+            words,
+            TakenAs::Age,
+            &age.to_string(),
+            &age.to_string(),
+            used,
+        );
     }
 
     /// Whether the words leave no doubt of something that chooses providers.
@@ -139,6 +159,7 @@ impl Reading {
                 self.needed.push(TextPiece {
                     words: vec![word.folded.clone().into_owned()],
                     like: word.like.clone(),
+                    ordinary: word.english,
                     ..TextPiece::default()
                 });
             }
@@ -154,9 +175,33 @@ impl Reading {
         }
     }
 
+    /// Words that the person took back need not be found where anything else was understood.
+    pub(super) fn take_back(&mut self, sentence: &Sentence<'_>, taken_back: &[String]) {
+        let is_back = |piece: &TextPiece| {
+            let mut back = taken_back.iter().flat_map(|words| words.split(' '));
+            piece
+                .words
+                .iter()
+                .all(|word| back.any(|other| other == word))
+        };
+        if !self.understood.is_empty() {
+            let (back, needed) = self.needed.drain(..).partition(is_back);
+            self.needed = needed;
+            self.optional.extend::<Vec<TextPiece>>(back);
+        }
+        for words in taken_back {
+            if !words.is_empty() && !crate::text::folded(sentence.text).contains(words) {
+                self.notes.push(format!(
+                    "“{words}” is not among the words, so nothing was taken back."
+                ));
+            }
+        }
+    }
+
     /// Decides what chooses and what only ranks, now that everything is known.
     fn settle(&mut self, filters: &Filters) {
-        if self.types == self.stand_ins && !self.specialisms.is_empty() {
+        let only_stand_ins = !self.stand_ins.is_empty() && self.types == self.stand_ins;
+        if only_stand_ins && !self.specialisms.is_empty() {
             // A stand-in is wider than what was asked for; who it is for says more.
             self.prefer.types = self.prefer.types.with(self.types);
             self.types = Many::none();
@@ -169,6 +214,13 @@ impl Reading {
         if self.prefer.is_nothing() && self.types.is_empty() && self.specialisms.is_empty() {
             self.prefer.general = true;
         }
+        if self.age.is_some_and(|age| age >= 18) {
+            // "My lass is 23": a grown-up.
+            let mut groups = self.prefer.specialisms.iter().collect::<Vec<_>>();
+            groups.retain(|group| *group != Specialism::ChildrenYoungPeople);
+            self.prefer.specialisms = groups.into_iter().collect();
+        }
+        self.prefer.asked = filters.specialisms;
         self.prefer.sure_types = self.types.with(filters.statutory_types);
         self.prefer.sure_specialisms = self.specialisms;
         let by_type = !self.types.is_empty() || !filters.statutory_types.is_empty();
@@ -219,13 +271,18 @@ struct GroupPiece<'a> {
     words: &'a str,
     read: Vec<String>,
     misspelt: bool,
+    /// The word before them that says they are not so.
+    denied: Option<&'a str>,
 }
 
 impl GroupPiece<'_> {
     fn add_to(self, reading: &mut Reading, nations: &[Nation], filters: &Filters) {
+        if let Some(before) = self.denied {
+            self.deny(reading, before);
+            return;
+        }
         let from = reading.understood.len();
         let mut chosen = Chosen {
-            misspelt: self.misspelt,
             by_words: self.is_its_name(),
             ..Chosen::default()
         };
@@ -262,7 +319,9 @@ impl GroupPiece<'_> {
                     self.say(reading, TakenAs::Kind, kind.key(), kind.label(), Used::Rank);
                 }
                 Sense::Language(language) => {
-                    reading.languages.push(language.clone());
+                    if !reading.languages.contains(language) {
+                        reading.languages.push(language.clone());
+                    }
                     self.say(reading, TakenAs::Language, language, language, Used::Rank);
                 }
             }
@@ -284,7 +343,7 @@ impl GroupPiece<'_> {
                     .notes
                     .push(format!("a former word for {}", group.name));
             }
-            if !group.note.is_empty() {
+            if !group.note.is_empty() && self.is_of(nations) {
                 first.notes.push(group.note.clone());
             }
         }
@@ -297,6 +356,8 @@ impl GroupPiece<'_> {
                 group.same.clone()
             },
             like: Vec::new(),
+            misspelt: self.misspelt,
+            ordinary: false,
             meaning: chosen,
         };
         if is_sure {
@@ -307,6 +368,22 @@ impl GroupPiece<'_> {
             reading.needed.push(piece);
         } else {
             reading.optional.push(piece);
+        }
+    }
+
+    /// Says that the words do not count: "not sectioned" is no right to an IMHA.
+    ///
+    /// Only being detained is taken so: whoever has not got a care plan may well need one.
+    fn deny(&self, reading: &mut Reading, before: &str) {
+        self.say(
+            reading,
+            TakenAs::Synonyms,
+            &self.group.name,
+            &self.group.name,
+            Used::SetAside,
+        );
+        if let Some(piece) = reading.understood.last_mut() {
+            piece.notes.push(format!("“{before}” stands before it"));
         }
     }
 
@@ -331,6 +408,20 @@ impl GroupPiece<'_> {
         if !known {
             reading.say(self.words, taken_as, value, name, used);
         }
+    }
+
+    /// Whether what the group says is of one of the nations: a note on the law of another is none.
+    fn is_of(&self, nations: &[Nation]) -> bool {
+        let mut types = self
+            .group
+            .meanings
+            .iter()
+            .filter_map(|meaning| match meaning.sense {
+                Sense::Statutory(kind) => Some(kind),
+                _ => None,
+            });
+        let runs = |kind: StatutoryType| nations.iter().any(|nation| kind.runs_in(*nation));
+        nations.is_empty() || types.clone().next().is_none() || types.any(runs)
     }
 
     /// Adds the statutory types that are law where the question is about; where none is, what the
@@ -390,6 +481,14 @@ impl GroupPiece<'_> {
                     used,
                 );
             }
+        }
+        for nation in nations.iter().filter(|_| nations.len() > 1) {
+            let any_there = types(true).any(|kind| kind.runs_in(*nation));
+            let first = types(true).next().filter(|_| !any_there);
+            let there = first.and_then(|kind| elsewhere(kind, *nation));
+            reading
+                .notes
+                .extend(there.map(|there| format!("{} ({})", there.says, there.law)));
         }
         if !types(true).any(|kind| lawful(&kind))
             && let Some(first) = types(true).next()

@@ -3,16 +3,17 @@
 use super::places::role;
 use super::sentence::{Sentence, Span, What};
 use crate::area;
+use crate::index::Generation;
 use crate::place::{self, Place};
 use crate::postcode::{Outcode, Postcode};
 
 /// Every code among the words.
-pub(crate) fn find(sentence: &Sentence<'_>) -> Vec<Span> {
+pub(crate) fn find(sentence: &Sentence<'_>, generation: &Generation) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut at = 0;
     while at < sentence.words.len() {
         let found = has_digit(sentence.word(at))
-            .then(|| telephone(sentence, at).or_else(|| place(sentence, at)))
+            .then(|| telephone(sentence, generation, at).or_else(|| place(sentence, at)))
             .flatten();
         at = found.as_ref().map_or(at + 1, |span| span.to);
         spans.extend(found);
@@ -25,7 +26,7 @@ fn has_digit(word: &str) -> bool {
 }
 
 /// Nine to thirteen digits in words of digits alone: "01632 960 123", "44 1632 960123".
-fn telephone(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
+fn telephone(sentence: &Sentence<'_>, generation: &Generation, from: usize) -> Option<Span> {
     let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     let words = sentence.words[from..].iter();
     let count = words.take_while(|word| is_number(&word.folded)).count();
@@ -33,10 +34,16 @@ fn telephone(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
     if !(9..=13).contains(&digits.len()) {
         return None;
     }
+    let digits = crate::index::schema::national(&digits);
+    // A number that no provider has is the caller's own, or an NHS number, unless it is all there is.
+    let alone = count == sentence.words.len();
     Some(Span {
         from,
         to: from + count,
-        what: What::Telephone(crate::index::schema::national(&digits)),
+        what: match alone || generation.has_telephone(&digits) {
+            true => What::Telephone(digits),
+            false => What::Nothing,
+        },
     })
 }
 

@@ -1,7 +1,7 @@
 //! Words that the vocabulary knows.
 
 use super::sentence::{Sentence, Span, What};
-use crate::vocabulary::{Group, Vocabulary};
+use crate::vocabulary::{Group, GroupId, Vocabulary};
 
 /// Every phrase of the vocabulary among the words whose group fits the rest of the question.
 pub(crate) fn find(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
@@ -19,7 +19,12 @@ pub(crate) fn find(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Span
             .groups
             .iter()
             .filter(|(id, _)| fits(vocabulary.group(*id)));
-        let best = fitting.min_by_key(|(id, _)| (vocabulary.group(*id).with.is_empty(), *id));
+        let rank = |id: GroupId| {
+            let group = vocabulary.group(id);
+            (!group.own, group.with.is_empty())
+        };
+        // `min_by_key` gives the first of equals: the order of the vocabulary.
+        let best = fitting.min_by_key(|(id, _)| rank(*id));
         if let Some((id, link)) = best {
             spans.push(Span {
                 from,

@@ -35,7 +35,20 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         what: What::Place(places, role(sentence, from, to)),
     };
     if let Some((_, name)) = ADJECTIVES.iter().find(|(say, _)| *say == word.folded) {
-        return Some(span(from + 1, place::by_name(name)));
+        return Some(Span {
+            from,
+            to: from + 1,
+            what: What::Place(place::by_name(name), Role::People),
+        });
+    }
+    let at = |n: usize| sentence.word(from.wrapping_sub(n));
+    // "Mrs Kent" is no county, and "HMP Rye Hill" neither in Rye nor in Hill.
+    let titled = matches!(
+        at(1),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "hmp" | "hmyoi" | "yoi"
+    );
+    if titled || at(2) == "hmp" {
+        return None;
     }
     // Names are folded in another way than words: an "&" is "and" there.
     let longest = area::names::longest_beginning_with(&word.folded)
@@ -66,6 +79,30 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         }
     }
     None
+}
+
+/// Places that callers name and where the law of the United Kingdom does not run.
+const OUTSIDE: [(&str, &str); 9] = [
+    ("jersey", "Jersey"),
+    ("guernsey", "Guernsey"),
+    ("isle of man", "the Isle of Man"),
+    ("alderney", "Alderney"),
+    ("dublin", "Dublin"),
+    ("republic of ireland", "the Republic of Ireland"),
+    ("donegal", "Donegal"),
+    ("gibraltar", "Gibraltar"),
+    ("cork", "Cork"),
+];
+
+/// A place outside the United Kingdom that is named as such: "in Jersey".
+pub(crate) fn outside(sentence: &Sentence<'_>) -> Option<&'static str> {
+    let named = |name: &str| {
+        ["in", "from", "near"]
+            .iter()
+            .any(|cue| sentence.has(&format!("{cue} {name}")))
+    };
+    let found = OUTSIDE.iter().find(|(name, _)| named(name));
+    found.map(|(_, shown)| *shown)
 }
 
 /// Whether an ordinary word is meant as the place of that name.
@@ -144,6 +181,19 @@ pub(crate) fn role(sentence: &Sentence<'_>, from: usize, to: usize) -> Role {
     });
     if in_a_home {
         return Role::Hospital;
+    }
+    let by_preposition = matches!(at(1), "in" | "from" | "near" | "at");
+    let denied = matches!(
+        at(2),
+        "isnt" | "not" | "wasnt" | "arent" | "moved" | "left" | "moving"
+    );
+    if by_preposition && denied {
+        return Role::Denied;
+    }
+    let calls = matches!(at(2), "im" | "calling" | "ringing" | "phoning");
+    let lives = matches!(at(2), "live" | "living" | "am" | "based" | "are");
+    if by_preposition && (calls || lives && matches!(at(3), "i" | "im" | "we")) {
+        return Role::Caller;
     }
     let near: Vec<&str> = (1..=3).map(at).collect();
     if near.iter().any(|word| HOME.contains(word)) {

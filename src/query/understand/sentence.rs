@@ -79,6 +79,94 @@ impl<'q> Sentence<'q> {
         })
     }
 
+    /// The word before a place in the question that denies what follows: "not sectioned".
+    pub(crate) fn denied(&self, from: usize) -> Option<&'q str> {
+        const DENY: [&str; 9] = [
+            "not", "isnt", "wasnt", "arent", "never", "hasnt", "havent", "nor", "werent",
+        ];
+        const BETWEEN: [&str; 6] = ["been", "currently", "actually", "being", "yet", "under"];
+        let at = from.checked_sub(1)?;
+        let longer = self.word(at) == "longer" && self.word(at.wrapping_sub(1)) == "no";
+        let at = match () {
+            () if DENY.contains(&self.word(at)) || longer => at,
+            () if BETWEEN.contains(&self.word(at)) => {
+                let before = at.checked_sub(1)?;
+                DENY.contains(&self.word(before)).then_some(before)?
+            }
+            () => return None,
+        };
+        Some(self.typed(at..at + 1))
+    }
+
+    /// Whether somebody speaks for another person.
+    pub(crate) fn is_about_another(&self) -> bool {
+        const OTHERS: [&str; 44] = [
+            "mum",
+            "mums",
+            "mam",
+            "mams",
+            "mother",
+            "dad",
+            "dads",
+            "father",
+            "brother",
+            "brothers",
+            "sister",
+            "sisters",
+            "son",
+            "sons",
+            "daughter",
+            "daughters",
+            "wife",
+            "husband",
+            "partner",
+            "gran",
+            "nan",
+            "nana",
+            "grandma",
+            "grandad",
+            "granddad",
+            "grandmother",
+            "grandfather",
+            "uncle",
+            "aunt",
+            "auntie",
+            "nephew",
+            "niece",
+            "cousin",
+            "friend",
+            "neighbour",
+            "mate",
+            "client",
+            "patient",
+            "he",
+            "she",
+            "him",
+            "her",
+            "hes",
+            "shes",
+        ];
+        self.words
+            .iter()
+            .any(|word| OTHERS.contains(&&*word.folded))
+    }
+
+    /// Whether it is written in Welsh, at least in part.
+    pub(crate) fn is_welsh(&self, spans: &[Span]) -> bool {
+        const WELSH: [&str; 18] = [
+            "yn", "mae", "dw", "wedi", "eisiau", "gyda", "rhywun", "angen", "cymorth", "ym", "yng",
+            "ddim", "fy", "oes", "gan", "sydd", "isio", "roedd",
+        ];
+        let small = self
+            .words
+            .iter()
+            .filter(|word| WELSH.contains(&&*word.folded));
+        let known = spans
+            .iter()
+            .any(|span| matches!(span.what, What::Group(_, Link::Welsh)));
+        known || small.count() >= 2
+    }
+
     /// The words of a span as they were typed, with all that stands between them.
     pub(crate) fn typed(&self, span: Range<usize>) -> &'q str {
         match self.words.get(span) {
@@ -131,6 +219,8 @@ pub(crate) enum What {
     Telephone(String),
     /// An organisation or a service, folded without spaces.
     Organisation(String),
+    /// Nothing that could be looked for, such as a number that is nobody's telephone.
+    Nothing,
 }
 
 /// What the words around a place say of it.
@@ -140,6 +230,12 @@ pub(crate) enum Role {
     Hospital,
     /// The person lives there.
     Home,
+    /// The caller is there.
+    Caller,
+    /// It is said not to be there.
+    Denied,
+    /// It says where somebody is from: "Scottish".
+    People,
     /// Nothing.
     Unsaid,
 }
@@ -207,8 +303,11 @@ pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span>
             })
     };
     let by_law = BY_LAW.iter().any(|phrase| sentence.has(phrase));
-    // "S3 in Doncaster" is a section, "S3" alone is in Sheffield.
+    // "S3 in Doncaster" is a section, "S3" alone and "in S10" are in Sheffield.
     let is_section = |span: &Span| {
+        if !matches!(span.what, What::Outcode(..)) {
+            return false;
+        }
         let group_too = spans
             .iter()
             .any(|other| matches!(other.what, What::Group(..)) && other.from == span.from);
@@ -217,22 +316,17 @@ pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span>
             .word(span.from)
             .strip_prefix('s')
             .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
-        matches!(span.what, What::Outcode(..))
-            && (group_too || like_one)
-            && (by_law || elsewhere(span) || sentence.word(span.from.wrapping_sub(1)) == "section")
+        let before = sentence.word(span.from.wrapping_sub(1));
+        let told = before == "section" || elsewhere(span);
+        match before {
+            "in" | "near" | "at" | "from" | "lives" => false,
+            _ => group_too && (by_law || told) || like_one && told,
+        }
     };
-    let sections: Vec<bool> = spans.iter().map(is_section).collect();
-    let everyday: Vec<bool> = spans
-        .iter()
-        .map(|span| is_everyday(span, &spans, sentence))
-        .collect();
-    let sections: Vec<bool> = sections
-        .iter()
-        .zip(everyday)
-        .map(|(a, b)| *a || b)
-        .collect();
-    let mut keep = sections.iter();
-    spans.retain(|_| keep.next() == Some(&false));
+    let is_no_place = |span: &Span| is_section(span) || is_everyday(span, &spans, sentence);
+    let drop: Vec<bool> = spans.iter().map(is_no_place).collect();
+    let mut drop = drop.iter();
+    spans.retain(|_| drop.next() == Some(&false));
     let rank = |span: &Span| match span.what {
         What::Telephone(_) | What::Outcode(..) | What::Age(_) => 0,
         What::Group(..) => 1,

@@ -13,6 +13,8 @@ use crate::vocabulary::Vocabulary;
 const SHORTEST: usize = 5;
 /// Longer ones are no words.
 const LONGEST: usize = 24;
+/// More strange words than that are no slips.
+const MOST_MENDED: usize = 6;
 /// How many words of the index a misspelt one may stand for.
 const MOST_LIKE: usize = 4;
 
@@ -32,6 +34,7 @@ pub(crate) fn mend(
             .iter()
             .chain(spans)
             .any(|span| matches!(span.what, What::Place(..) | What::Outcode(..)));
+    let mut tried = 0;
     for at in 0..sentence.words.len() {
         let in_span = codes
             .iter()
@@ -45,6 +48,26 @@ pub(crate) fn mend(
             continue;
         }
         if typed.len() < SHORTEST {
+            // Too short by itself, but not as the end of "Kings Lyn".
+            let begins = at.checked_sub(1).map_or(0, |before| {
+                let before = sentence.word(before);
+                area::names::longest_beginning_with(before)
+                    .max(town::longest_beginning_with(before))
+            });
+            let place = (typed.len() > 2 && begins > 1 && !has_place)
+                .then(|| nearest_place(sentence, at))
+                .flatten();
+            let word = &mut sentence.words[at];
+            word.unknown = place.is_none();
+            if let Some((_, name)) = place {
+                word.folded = name.into();
+                word.mended = true;
+                mended = true;
+            }
+            continue;
+        }
+        tried += 1;
+        if tried > MOST_MENDED {
             sentence.words[at].unknown = true;
             continue;
         }
@@ -85,7 +108,8 @@ const MANY: u32 = 20_000;
 /// The place that a word is nearest to, by itself or as the end of a name of two words.
 fn nearest_place(sentence: &Sentence<'_>, at: usize) -> Option<(usize, String)> {
     let typed = sentence.word(at);
-    let found = nearest(typed).or_else(|| {
+    let alone = (typed.len() >= SHORTEST).then(|| nearest(typed)).flatten();
+    let found = alone.or_else(|| {
         let before = sentence.word(at.checked_sub(1)?);
         let both = nearest(&format!("{before} {typed}"))?;
         let last = both.1.strip_prefix(before)?.trim_start().to_owned();
@@ -95,19 +119,22 @@ fn nearest_place(sentence: &Sentence<'_>, at: usize) -> Option<(usize, String)> 
     (found.0 <= forgiven).then_some(found)
 }
 
+/// The nearest place that is large enough to be meant.
 fn nearest(typed: &str) -> Option<(usize, String)> {
-    let areas = area::near::near_with_initial(typed);
-    let towns = town::near_with_initial(typed);
-    let found = areas.first().into_iter().chain(towns.first());
-    let (far, name) = found.min_by_key(|(far, _)| *far)?;
-    let slips = far / 2;
-    let people = match (slips, typed.len()) {
-        // So long a word is hardly another one. (The table knows of no people in Twickenham.)
-        (0..=1, 8..) => 0,
-        (0..=1, _) => SOME,
-        _ => MANY,
-    };
-    has_people(name, people).then(|| (slips, crate::area::fold::fold_name(name)))
+    let mut near = area::near::near_with_initial(typed);
+    near.extend(town::near_with_initial(typed));
+    // A stable sort: at the same distance areas come before towns.
+    near.sort_by_key(|(far, _)| *far);
+    let (far, name) = near.into_iter().find(|(far, name)| {
+        let people = match (far / 2, typed.len()) {
+            // So long a word is hardly another one. (The table knows of no people in Twickenham.)
+            (0..=1, 8..) => 0,
+            (0..=1, _) => SOME,
+            _ => MANY,
+        };
+        far / 2 <= 2 && has_people(name, people)
+    })?;
+    Some((far / 2, crate::area::fold::fold_name(name)))
 }
 
 fn has_people(name: &str, people: u32) -> bool {
