@@ -273,6 +273,9 @@ fn area_shown(area: &AreaFilter) -> String {
 
 fn nothing(answer: &Answer) -> String {
     let mut advice = vec!["Nothing in these lists fits. That does not mean that nothing exists."];
+    if answer.filters.areas.is_empty() {
+        advice.push("Name the place (council, town or postcode) and what it is about.");
+    }
     if answer.filters.statuses.is_empty() {
         advice.push("Closed services are left out; see them with --status closed.");
     }

@@ -128,6 +128,7 @@ const NOTHING: Choosing = Choosing {
     organisation: false,
     needed: false,
     general: false,
+    anything: false,
 };
 
 struct Look<'a> {

@@ -29,6 +29,7 @@ pub(super) fn ladder(reading: &Reading, question: &Question) -> (Choosing, Vec<C
         organisation: reading.organisation.is_some(),
         needed: !reading.needed.is_empty(),
         general: false,
+        anything: false,
     };
     let mut steps = Vec::new();
     if question.words == Words::Literal {
@@ -75,6 +76,7 @@ pub(super) fn ladder(reading: &Reading, question: &Question) -> (Choosing, Vec<C
             next.specialisms = false;
             next.hinted = false;
             next.general = false;
+            next.anything = strict.types || strict.specialisms;
         });
     }
     (strict, steps)

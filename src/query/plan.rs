@@ -41,6 +41,8 @@ pub(crate) struct Admit {
     pub(crate) weights: Weights,
     /// Whether general advocacy comes first among equals.
     pub(crate) general: bool,
+    /// Whether services only for people of a group that was not named are left out.
+    pub(crate) for_anybody: bool,
     /// Statutory types that are law where the area lies, as bits; all where no area was asked for.
     pub(crate) lawful: u64,
 }
@@ -50,6 +52,7 @@ impl Admit {
         packed.0 & self.status != 0
             && self.age.is_none_or(|age| packed.admits(age))
             && self.is_law(packed)
+            && !(self.for_anybody && self.weights.is_for_others(packed))
     }
 
     /// Whether it does something that is law there, or nothing that a law gives: a service for the
@@ -73,8 +76,17 @@ pub(crate) struct Choosing {
     pub(crate) organisation: bool,
     /// The words that are to be found.
     pub(crate) needed: bool,
-    /// General or statutory advocacy, whatever was asked for: who does that knows who does the rest.
+    /// General advocacy, or statutory where a law was asked for, whatever it was.
     pub(crate) general: bool,
+    /// Everything in the area, whatever was asked for.
+    pub(crate) anything: bool,
+}
+
+impl Choosing {
+    /// Whether what was asked for was put aside.
+    fn is_last(self) -> bool {
+        self.general || self.anything
+    }
 }
 
 pub(crate) type Clause = (Occur, Box<dyn Query>);
@@ -124,10 +136,11 @@ pub(crate) fn plan(
         clauses.push((Occur::Must, constant(holds, 0.0)));
     }
     if choosing.general {
-        let terms = [
-            term::specialism(Specialism::General),
-            term::list(List::Statutory),
-        ];
+        let mut terms = vec![term::specialism(Specialism::General)];
+        if !reading.types.is_empty() {
+            // Who does what a law gives knows who does the rest of it.
+            terms.push(term::list(List::Statutory));
+        }
         clauses.push((Occur::Must, constant(any_of(fields.has, terms), 0.0)));
     }
     let named = by_words(choosing.types, |chosen| !chosen.types.is_empty());
@@ -151,8 +164,13 @@ pub(crate) fn plan(
                 .fold(0, |a: u64, b| a | b),
             age: filters.age,
             by_area: !filters.areas.is_empty(),
-            weights: reading.prefer.weights(),
-            general: reading.prefer.general,
+            weights: match choosing.general {
+                // What was asked for is not to be had: the nearest comes first.
+                true => reading.prefer.weights().without_hints(),
+                false => reading.prefer.weights(),
+            },
+            general: reading.prefer.general || choosing.is_last(),
+            for_anybody: choosing.is_last(),
             lawful: lawful(filters),
         },
         tier,

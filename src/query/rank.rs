@@ -130,12 +130,17 @@ fn only_for() -> u64 {
         Specialism::OlderPeople,
         Specialism::Prisons,
         Specialism::Housing,
+        Specialism::LearningDisability,
+        Specialism::Parents,
+        Specialism::Lgbt,
+        Specialism::RefugeesAsylum,
+        Specialism::DomesticAbuse,
     ];
     u64::from(groups.into_iter().collect::<Many<_>>().bits()) << Packed::SPECIALISMS
 }
 
 /// A service for so many groups is for nearly anybody.
-const BROAD: u32 = 4;
+const BROAD: u32 = 3;
 /// Steps of a service that is not only for somebody else.
 const FITS: u32 = 2;
 
@@ -149,8 +154,16 @@ impl Weights {
         preferred + if self.is_for_others(packed) { 0 } else { FITS }
     }
 
+    /// The same without what only brings forward.
+    pub(crate) fn without_hints(self) -> Weights {
+        Weights {
+            each: [(0, 0); 3],
+            ..self
+        }
+    }
+
     /// Whether a service is only for people of a group that was not named.
-    fn is_for_others(&self, packed: Packed) -> bool {
+    pub(crate) fn is_for_others(&self, packed: Packed) -> bool {
         let groups = packed.0 & Packed::GROUPS;
         groups & only_for() != 0 && groups & self.asked == 0 && groups.count_ones() < BROAD
     }

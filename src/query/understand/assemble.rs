@@ -71,6 +71,11 @@ fn is_detention(group: &Group) -> bool {
     meanings.any(|meaning| meaning.sure && detained.contains(&meaning.sense))
 }
 
+/// Whether lists seldom fill the column of a sense, so that its words say more.
+fn is_seldom_filled(meaning: &Meaning) -> bool {
+    matches!(meaning.sense, Sense::Kind(_) | Sense::Language(_))
+}
+
 /// The statutory types that the words leave no doubt of, whatever the nation.
 fn sure_types(vocabulary: &Vocabulary, spans: &[Span]) -> Many<StatutoryType> {
     let groups = spans.iter().filter_map(|span| match span.what {
@@ -244,7 +249,10 @@ impl Reading {
             // "advocate" says nothing beside other words; alone it is all that there is.
             self.needed.append(&mut self.generic);
         }
-        let by_need = !self.types.is_empty() || !self.specialisms.is_empty();
+        let by_need = self
+            .understood
+            .iter()
+            .any(|piece| matches!(piece.taken_as, TakenAs::StatutoryType | TakenAs::Specialism));
         if (by_need || !self.unknown.is_empty())
             && self.areas.is_empty()
             && filters.areas.is_empty()
@@ -366,7 +374,7 @@ impl GroupPiece<'_> {
             reading.generic.push(piece);
         } else if group.names_one || group.meanings.is_empty() {
             reading.needed.push(piece);
-        } else {
+        } else if group.meanings.iter().any(is_seldom_filled) {
             reading.optional.push(piece);
         }
     }
