@@ -108,7 +108,7 @@ pub(crate) fn instead(
             specialisms: [Specialism::General].into_iter().collect(),
             ..Filters::default()
         };
-        found.general = look.some(&filters, NOTHING)?;
+        found.general = look.some(&filters, FOR_ANYBODY)?;
     }
     found.advice = look.advice(&nations, &strict_filters)?;
     Ok(found)
@@ -129,6 +129,12 @@ const NOTHING: Choosing = Choosing {
     needed: false,
     general: false,
     anything: false,
+};
+
+/// The same, and services only for somebody else are left out.
+const FOR_ANYBODY: Choosing = Choosing {
+    anything: true,
+    ..NOTHING
 };
 
 struct Look<'a> {
@@ -284,7 +290,7 @@ impl Look<'_> {
                 areas: areas.into_iter().collect(),
                 ..Filters::default()
             };
-            found.extend(self.some(&filters, NOTHING)?);
+            found.extend(self.some(&filters, FOR_ANYBODY)?);
         }
         found.retain(|found| found.why.fit == Some(Fit::Whole));
         found.truncate(SHOWN);

@@ -11,6 +11,9 @@ const LONGEST_NAME: usize = 8;
 /// A town of this size may be meant by an ordinary word ("Reading", "Bath") without being told.
 const LARGE_TOWN: u32 = 20_000;
 
+/// Small words that names begin with: the Lothians, City of London, County Durham, Y Barri.
+const BEGINS: [&str; 7] = ["the", "city", "county", "borough", "council", "y", "yr"];
+
 /// Words that say a place by the people or things from there.
 const ADJECTIVES: [(&str, &str); 5] = [
     ("scottish", "Scotland"),
@@ -48,6 +51,10 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         "mr" | "mrs" | "ms" | "miss" | "dr" | "hmp" | "hmyoi" | "yoi"
     );
     if titled || at(2) == "hmp" {
+        return None;
+    }
+    if word.small && !word.capital && !BEGINS.contains(&&*word.folded) {
+        // No name that people type begins with "with" or "her", and half of what they type does.
         return None;
     }
     // Names are folded in another way than words: an "&" is "and" there.
