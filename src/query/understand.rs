@@ -8,9 +8,11 @@
 mod ages;
 mod areas;
 mod assemble;
+mod choose;
 mod codes;
 mod groups;
 mod organisations;
+mod piece;
 mod places;
 mod sentence;
 mod spelling;
@@ -154,7 +156,7 @@ pub(crate) fn understand(
     }
     spans.extend(codes);
     spans.retain(|span| !taken_back.contains(&sentence.folded(span.from..span.to)));
-    let mut chosen = sentence::choose(spans, &sentence);
+    let mut chosen = choose::choose(spans, &sentence);
     let named = organisations::find(&sentence, generation, &chosen);
     if let Some(span) = named.filter(|s| !taken_back.contains(&sentence.folded(s.from..s.to))) {
         chosen.retain(|other| !other.overlaps(&span));
