@@ -81,6 +81,8 @@ pub struct Group {
     pub without: Vec<String>,
     /// What to tell the person who used the words.
     pub note: String,
+    /// Whether the note is a warning, which counts in every nation.
+    pub warns: bool,
     /// Whether a council added it: it goes before ours.
     pub own: bool,
 }

@@ -55,7 +55,13 @@ pub(super) fn ladder(reading: &Reading, question: &Question) -> (Choosing, Vec<C
     // Without an area everything else would be the whole country.
     let somewhere = !reading.areas.is_empty() || !given.areas.is_empty();
     let free = given.statutory_types.is_empty() && given.specialisms.is_empty();
-    if (strict.types || strict.specialisms) && free && !reading.prefer.types.is_empty() {
+    // What an adult's care law gives is no answer to a parent whose child is taken.
+    let hints_help = !reading.specialisms.has(Specialism::Parents);
+    if (strict.types || strict.specialisms)
+        && hints_help
+        && free
+        && !reading.prefer.types.is_empty()
+    {
         step(&|next| {
             next.types = false;
             next.specialisms = false;

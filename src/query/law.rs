@@ -17,6 +17,8 @@ static DUTIES: &str = body(include_str!("../../data/reference/duties.csv"));
 pub(crate) struct Elsewhere {
     /// The type that comes nearest, if the nation has one.
     pub(crate) instead: Option<StatutoryType>,
+    /// Whether it is for the same people; otherwise only for some of them.
+    pub(crate) for_all: bool,
     /// The explanation, in plain words.
     pub(crate) says: &'static str,
     /// The provision.
@@ -29,8 +31,10 @@ pub(crate) fn elsewhere(kind: StatutoryType, nation: Nation) -> Option<Elsewhere
         let mut cells = cells(row);
         let fits = cells.next() == Some(kind.key()) && cells.next() == Some(nation.key());
         fits.then_some(())?;
+        let instead = cells.next()?;
         Some(Elsewhere {
-            instead: cells.next().and_then(StatutoryType::from_key),
+            instead: StatutoryType::from_key(instead.trim_end_matches('?')),
+            for_all: !instead.ends_with('?'),
             says: cells.next()?,
             law: cells.next()?,
         })

@@ -83,6 +83,10 @@ pub(crate) struct Prefer {
     pub(crate) kinds: Many<Kind>,
     /// Client groups that a provider may be for although they were not named.
     pub(crate) asked: Many<Specialism>,
+    /// Types that only some of those who ask have a right to.
+    pub(crate) for_some: Many<StatutoryType>,
+    /// Types that the words deny: "not sectioned".
+    pub(crate) denied: Many<StatutoryType>,
     /// Whether no more than an advocate was asked for: of providers equally close, those for general
     /// advocacy come first then.
     pub(crate) general: bool,
@@ -106,11 +110,12 @@ impl Prefer {
         let each = [
             (types(self.sure_types) | groups(self.sure_specialisms), 4),
             (types(self.types), 3),
-            (groups(self.specialisms) | kinds, 2),
+            (groups(self.specialisms) | kinds | types(self.for_some), 2),
         ];
         Weights {
             each,
             asked: groups(asked),
+            denied: types(self.denied),
         }
     }
 }
@@ -121,6 +126,8 @@ pub(crate) struct Weights {
     each: [(u64, u32); 3],
     /// Client groups asked for, as bits of [`Packed`].
     asked: u64,
+    /// Types denied, as bits of [`Packed`].
+    denied: u64,
 }
 
 /// Client groups that a service is only for: somebody who is not named as one of them comes later.
@@ -165,6 +172,13 @@ impl Weights {
     /// Whether a service is only for people of a group that was not named.
     pub(crate) fn is_for_others(&self, packed: Packed) -> bool {
         let groups = packed.0 & Packed::GROUPS;
+        let types = packed.0 & Packed::TYPES;
+        let denied = types != 0 && types & !self.denied == 0 && packed.0 & Packed::GENERAL == 0;
+        let carers = 1 << (Packed::SPECIALISMS + Specialism::Carers as u32);
+        let only_carers = groups == carers && self.asked & carers == 0;
+        if denied || only_carers {
+            return true;
+        }
         groups & only_for() != 0 && groups & self.asked == 0 && groups.count_ones() < BROAD
     }
 }

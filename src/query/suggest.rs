@@ -223,7 +223,9 @@ fn terms(vocabulary: &Vocabulary, begun: &str) -> Vec<Suggestion> {
 fn places(begun: &str) -> Vec<Suggestion> {
     let mut areas: Vec<area::AreaId> = Vec::new();
     for (id, is_own) in area::names::areas_beginning(begun) {
-        if is_own && !areas.contains(&id) {
+        let welsh = area::get(id).name_welsh.map(crate::area::fold::fold_name);
+        let is_welsh = welsh.is_some_and(|name| name.starts_with(begun));
+        if (is_own || is_welsh) && !areas.contains(&id) {
             areas.push(id);
         }
     }

@@ -62,6 +62,10 @@ pub(crate) struct Reading {
     pub(crate) optional: Vec<TextPiece>,
     /// Words that only say that an advocate is wanted.
     pub(crate) generic: Vec<TextPiece>,
+    /// Statutory types that the words deny.
+    pub(crate) denied: Many<StatutoryType>,
+    /// Whether it is more than a word or two.
+    pub(crate) is_long: bool,
     /// A place outside the United Kingdom, where none of this law runs.
     pub(crate) outside: Option<&'static str>,
     /// Words that stand neither in the lists nor in a dictionary.

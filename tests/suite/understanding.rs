@@ -318,10 +318,24 @@ fn places_outside_the_uk_and_danger_are_said() {
         .run("search my mum sectioned in Jersey")
         .code(1)
         .says("outside the United Kingdom");
-    bundled().run("search suicidal in Leeds").says("call 999");
+    for words in [
+        "suicidal in Leeds",
+        "I want to kill myself",
+        "she might hurt herself Hull",
+        "he strangled me",
+        "my husband hits me Cardiff",
+        "staff are hurting my mum in the care home",
+        "mae hi eisiau lladd ei hun",
+        "being abused by my carer in Slough",
+    ] {
+        bundled().run(&format!("search {words}")).says("call 999");
+        bundled()
+            .run(&format!("search --csv {words}"))
+            .tells("call 999");
+    }
     bundled()
-        .run("search I want to kill myself")
-        .says("call 999");
+        .run("search mum in Bangor hospital sectioned")
+        .says("the law is that of Wales");
 }
 
 #[test]

@@ -49,7 +49,11 @@ fn widened(answer: &Answer) -> Option<String> {
 /// What to know beside a file of providers.
 pub(crate) fn told(answer: &Answer) -> Vec<String> {
     let suggestion = answer.suggestion.iter().cloned();
-    let notes = answer.notes.iter().cloned();
+    let of_pieces = answer.understood.iter().flat_map(|piece| {
+        let notes = piece.notes.iter();
+        notes.map(|note| format!("“{}”: {}", piece.words, sentence(note)))
+    });
+    let notes = answer.notes.iter().cloned().chain(of_pieces);
     widened(answer)
         .into_iter()
         .chain(suggestion)

@@ -78,7 +78,13 @@ fn age(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
             | "daughter"
             | "lass"
     );
-    told.then(|| span(from + 1, age))
+    // "A man of 72".
+    let of_person = before == "of"
+        && matches!(
+            word(from.wrapping_sub(2)),
+            "man" | "woman" | "lady" | "gentleman" | "girl" | "boy" | "lad" | "lass" | "person"
+        );
+    (told || of_person).then(|| span(from + 1, age))
 }
 
 /// What a number counts that is no age.

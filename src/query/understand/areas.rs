@@ -143,6 +143,32 @@ pub(crate) fn nations(named: &[Named], given: &[AreaFilter]) -> Vec<Nation> {
     nations
 }
 
+/// Says so where a name may also mean a place under another law, and a law was asked for.
+pub(crate) fn told_of_other_nations(
+    named: &[Named],
+    types: Many<StatutoryType>,
+    notes: &mut Vec<String>,
+) {
+    if types.is_empty() {
+        return;
+    }
+    for place in named.iter().filter(|named| named.is_used()) {
+        let here = place.area.nations();
+        let elsewhere = place.area.choices.iter().filter_map(|choice| {
+            let nation = Nation::from_code(choice.value)?;
+            (!here.is_empty() && !here.contains(&nation)).then_some((&choice.name, nation))
+        });
+        if let (Some((name, nation)), Some(taken)) = (elsewhere.into_iter().next(), here.first()) {
+            notes.push(format!(
+                "“{}” is taken as the one in {}. If {name} is meant, the law is that of {}: say which.",
+                place.area.words,
+                taken.name(),
+                nation.name()
+            ));
+        }
+    }
+}
+
 /// Chooses the one of several places that lies in another place named, or is it.
 fn narrow(place: &mut Named, around: &[AreaId]) {
     if place.places.len() < 2 {
@@ -227,7 +253,10 @@ fn drop_county_behind(named: &mut [Named]) {
 /// Places that the words around them take away: "not in Leeds", "I live in Kent" of a caller who
 /// speaks for somebody else, "a Scottish man" in Leeds.
 fn drop_by_words(named: &mut [Named], sentence: &Sentence<'_>, given: &[AreaFilter]) {
-    let for_another = sentence.is_about_another();
+    let another_at = sentence.another();
+    let told = named
+        .iter()
+        .any(|n| matches!(n.role, Role::Home | Role::Hospital | Role::Placed));
     for at in 0..named.len() {
         let another = !given.is_empty()
             || named.iter().enumerate().any(|(n, other)| {
@@ -239,8 +268,17 @@ fn drop_by_words(named: &mut [Named], sentence: &Sentence<'_>, given: &[AreaFilt
         match named[at].role {
             Role::Denied => named[at].set_aside("it is said to be elsewhere".to_owned()),
             Role::People => named[at].set_aside("another place is named".to_owned()),
-            Role::Caller if for_another => {
+            Role::Caller if another_at.is_some() => {
                 named[at].set_aside("taken as where the caller is".to_owned());
+            }
+            // "In Leeds but my mum is in Swansea".
+            Role::Unsaid
+                if told && another_at.is_some_and(|other| named[at].words.end <= other) =>
+            {
+                let before = sentence.word(named[at].words.start.wrapping_sub(1));
+                if matches!(before, "in" | "from") {
+                    named[at].set_aside("taken as where the caller is".to_owned());
+                }
             }
             _ => {}
         }
@@ -249,13 +287,17 @@ fn drop_by_words(named: &mut [Named], sentence: &Sentence<'_>, given: &[AreaFilt
 
 /// Of a home and a hospital in different areas the one that the law goes by.
 ///
-/// An IMHA serves the hospital's area (Mental Health Act 1983 s130A); for the rest it is the home
-/// or the council that is responsible.
+/// An IMHA serves the hospital's area (Mental Health Act 1983 s130A), and an IMCA that of the NHS
+/// body that decides (Mental Capacity Act 2005 s37); for the rest it is the home or the council that
+/// is responsible.
 fn by_role(named: &mut [Named], types: Many<StatutoryType>) {
-    let by_hospital = types.has(StatutoryType::Imha) || types.has(StatutoryType::ScotlandMh);
     let used = |named: &[Named], role: Role| named.iter().any(|n| n.is_used() && n.role == role);
     let several = named.iter().filter(|n| n.is_used()).count() > 1;
-    let told = used(named, Role::Hospital) || used(named, Role::Home);
+    let in_hospital = used(named, Role::Hospital);
+    let by_hospital = types.has(StatutoryType::Imha)
+        || types.has(StatutoryType::ScotlandMh)
+        || types.has(StatutoryType::Imca) && in_hospital;
+    let told = in_hospital || used(named, Role::Home) || used(named, Role::Placed);
     if !several || !told {
         return;
     }

@@ -21,7 +21,11 @@ pub(crate) fn assemble(
     let types = sure_types(vocabulary, &spans).with(filters.statutory_types);
     let named = areas::resolve(sentence, &spans, &filters.areas, types);
     let nations = areas::nations(&named, &filters.areas);
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        is_long: sentence.words.len() > 2,
+        ..Reading::default()
+    };
+    areas::told_of_other_nations(&named, types, &mut reading.notes);
     for span in &spans {
         let words = sentence.typed(span.from..span.to);
         match &span.what {
@@ -34,7 +38,7 @@ pub(crate) fn assemble(
                     words,
                     read: sentence.read(span.from..span.to),
                     misspelt,
-                    denied: is_detention(vocabulary.group(*id))
+                    denied: is_state(vocabulary.group(*id))
                         .then(|| sentence.denied(span.from))
                         .flatten(),
                 };
@@ -63,11 +67,26 @@ pub(crate) fn assemble(
     reading
 }
 
-/// Whether a group says that somebody is detained.
-fn is_detention(group: &Group) -> bool {
-    let detained = [StatutoryType::Imha, StatutoryType::ScotlandMh].map(Sense::Statutory);
-    let mut meanings = group.meanings.iter();
-    meanings.any(|meaning| meaning.sure && detained.contains(&meaning.sense))
+/// Whether a group says what somebody is or how they are held, which "not" takes away.
+///
+/// Whoever has not got a care plan, or a home, may well need an advocate for it.
+fn is_state(group: &Group) -> bool {
+    let sure = group.meanings.iter().filter(|meaning| meaning.sure);
+    sure.into_iter().any(|meaning| match meaning.sense {
+        Sense::Statutory(kind) => matches!(
+            kind,
+            StatutoryType::Imha | StatutoryType::ScotlandMh | StatutoryType::Children
+        ),
+        Sense::Specialism(kind) => !matches!(
+            kind,
+            Specialism::Housing
+                | Specialism::Benefits
+                | Specialism::Education
+                | Specialism::HealthComplaints
+                | Specialism::General
+        ),
+        _ => false,
+    })
 }
 
 /// The statutory types that the words leave no doubt of, whatever the nation.
@@ -227,6 +246,7 @@ impl Reading {
             self.prefer.specialisms = groups.into_iter().collect();
         }
         self.prefer.asked = filters.specialisms;
+        self.prefer.denied = self.denied;
         self.prefer.sure_types = self.types.with(filters.statutory_types);
         self.prefer.sure_specialisms = self.specialisms;
         let by_type = !self.types.is_empty() || !filters.statutory_types.is_empty();
@@ -254,7 +274,7 @@ impl Reading {
             .understood
             .iter()
             .any(|piece| matches!(piece.taken_as, TakenAs::StatutoryType | TakenAs::Specialism));
-        if (by_need || !self.unknown.is_empty())
+        if (by_need || !self.unknown.is_empty() || self.is_long)
             && self.areas.is_empty()
             && filters.areas.is_empty()
         {

@@ -90,7 +90,7 @@ impl GroupPiece<'_> {
                     .notes
                     .push(format!("a former word for {}", group.name));
             }
-            if !group.note.is_empty() && self.is_of(nations) {
+            if !group.note.is_empty() && (group.warns || self.is_of(nations)) {
                 first.notes.push(group.note.clone());
             }
         }
@@ -129,6 +129,11 @@ impl GroupPiece<'_> {
             &self.group.name,
             Used::SetAside,
         );
+        for meaning in &self.group.meanings {
+            if let Sense::Statutory(kind) = meaning.sense {
+                reading.denied.add(kind);
+            }
+        }
         if let Some(piece) = reading.understood.last_mut() {
             piece.notes.push(format!("“{before}” stands before it"));
         }
@@ -269,6 +274,12 @@ impl GroupPiece<'_> {
                 reading.notes.push(note);
             }
             match there.instead {
+                Some(instead) if may_choose && !there.for_all => {
+                    reading.prefer.for_some.add(instead);
+                    reading.prefer.general = true;
+                    let (key, label) = (instead.key(), instead.label());
+                    self.say(reading, TakenAs::StatutoryType, key, label, Used::Rank);
+                }
                 Some(instead) if may_choose => {
                     chosen.by_words = false;
                     reading.types.add(instead);

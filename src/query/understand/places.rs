@@ -1,7 +1,7 @@
 //! Places: councils by any name, former ones, towns, regions, nations and "Scottish".
 
-use super::sentence::{Role, Sentence, Span, What};
-use crate::area::{self, AreaKind};
+use super::sentence::{self, Role, Sentence, Span, What};
+use crate::area::{self, AreaKind, Nation};
 use crate::place::{self, Place, PlaceKind};
 use crate::town;
 
@@ -46,13 +46,11 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
     }
     let at = |n: usize| sentence.word(from.wrapping_sub(n));
     // "Mrs Kent" is no county, and "HMP Rye Hill" neither in Rye nor in Hill.
-    let titled = matches!(
-        at(1),
-        "mr" | "mrs" | "ms" | "miss" | "dr" | "hmp" | "hmyoi" | "yoi"
-    );
+    let titled = matches!(at(1), "mr" | "mrs" | "ms" | "miss" | "dr");
     if titled || at(2) == "hmp" {
         return None;
     }
+    let prison = matches!(at(1), "hmp" | "hmyoi" | "yoi");
     if word.small && !word.capital && !BEGINS.contains(&&*word.folded) {
         // No name that people type begins with "with" or "her", and half of what they type does.
         return None;
@@ -61,6 +59,9 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
     let longest = area::names::longest_beginning_with(&word.folded)
         .max(town::longest_beginning_with(&word.folded))
         .min(LONGEST_NAME);
+    if longest == 0 {
+        return mutated(sentence, from);
+    }
     for count in (1..=longest).rev() {
         let to = from + count;
         let Some(words) = sentence.words.get(from..to) else {
@@ -79,6 +80,9 @@ fn named_at(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         }
         let places = place::by_name(&name);
         if count == 1 && word.english && !is_meant(sentence, from, &places) {
+            return None;
+        }
+        if prison && !places.first().is_some_and(is_large) {
             return None;
         }
         if !places.is_empty() {
@@ -110,6 +114,45 @@ pub(crate) fn outside(sentence: &Sentence<'_>) -> Option<&'static str> {
     };
     let found = OUTSIDE.iter().find(|(name, _)| named(name));
     found.map(|(_, shown)| *shown)
+}
+
+/// How the first letters of a Welsh name change after "yn" and "o", and what they were: "yng
+/// Nghaerdydd" is in Caerdydd.
+const NASAL: [(&str, &str); 6] = [
+    ("ngh", "c"),
+    ("ng", "g"),
+    ("mh", "p"),
+    ("nh", "t"),
+    ("m", "b"),
+    ("n", "d"),
+];
+const SOFT: [(&str, &str); 5] = [("g", "c"), ("b", "p"), ("d", "t"), ("f", "b"), ("l", "ll")];
+
+/// A place of Wales whose name has changed its first letters after a Welsh word.
+fn mutated(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
+    let changes: &[(&str, &str)] = match sentence.word(from.wrapping_sub(1)) {
+        "yn" | "yng" | "ym" => &NASAL,
+        "o" | "i" | "ger" | "am" | "ar" => &SOFT,
+        _ => return None,
+    };
+    let rest = (from + 1..sentence.words.len().min(from + 6)).map(|at| sentence.word(at));
+    let rest: Vec<&str> = rest.collect();
+    let word = sentence.word(from);
+    changes.iter().find_map(|(now, was)| {
+        let first = format!("{was}{}", word.strip_prefix(now)?);
+        (0..=rest.len()).rev().find_map(|more| {
+            let name = [&[first.as_str()][..], &rest[..more]].concat().join(" ");
+            let mut places = place::by_name(&name);
+            places.retain(|place| area::get(place.area).nation == Some(Nation::Wales));
+            let to = from + 1 + more;
+            let role = role(sentence, from, to);
+            (!places.is_empty()).then_some(Span {
+                from,
+                to,
+                what: What::Place(places, role),
+            })
+        })
+    })
 }
 
 /// Whether an ordinary word is meant as the place of that name.
@@ -187,7 +230,7 @@ pub(crate) fn role(sentence: &Sentence<'_>, from: usize, to: usize) -> Role {
         at(n) == "home" && sort
     });
     if in_a_home {
-        return Role::Hospital;
+        return Role::Placed;
     }
     let by_preposition = matches!(at(1), "in" | "from" | "near" | "at");
     let denied = matches!(
@@ -197,10 +240,17 @@ pub(crate) fn role(sentence: &Sentence<'_>, from: usize, to: usize) -> Role {
     if by_preposition && denied {
         return Role::Denied;
     }
-    let calls = matches!(at(2), "im" | "calling" | "ringing" | "phoning");
+    let calls = matches!(
+        at(2),
+        "im" | "calling" | "ringing" | "phoning" | "call" | "ring" | "phone"
+    );
     let lives = matches!(at(2), "live" | "living" | "am" | "based" | "are");
     if by_preposition && (calls || lives && matches!(at(3), "i" | "im" | "we")) {
         return Role::Caller;
+    }
+    let of_person = sentence::is_another(at(2)) || at(2) == "is" && sentence::is_another(at(3));
+    if by_preposition && of_person && !HOSPITAL.contains(&sentence.word(to)) {
+        return Role::Home;
     }
     let near: Vec<&str> = (1..=3).map(at).collect();
     if near.iter().any(|word| HOME.contains(word)) {

@@ -78,76 +78,51 @@ impl<'q> Sentence<'q> {
         })
     }
 
-    /// The word before a place in the question that denies what follows: "not sectioned".
+    /// The words that deny what stands at a place of the question: "not sectioned", "no longer under
+    /// section", "hasn't got dementia".
     pub(crate) fn denied(&self, from: usize) -> Option<&'q str> {
-        const DENY: [&str; 9] = [
-            "not", "isnt", "wasnt", "arent", "never", "hasnt", "havent", "nor", "werent",
+        const DENY: [&str; 14] = [
+            "not", "isnt", "wasnt", "arent", "never", "hasnt", "havent", "nor", "werent", "dont",
+            "doesnt", "didnt", "neither", "no",
         ];
-        const BETWEEN: [&str; 6] = ["been", "currently", "actually", "being", "yet", "under"];
-        let at = from.checked_sub(1)?;
-        let longer = self.word(at) == "longer" && self.word(at.wrapping_sub(1)) == "no";
-        let at = match () {
-            () if DENY.contains(&self.word(at)) || longer => at,
-            () if BETWEEN.contains(&self.word(at)) => {
-                let before = at.checked_sub(1)?;
-                DENY.contains(&self.word(before)).then_some(before)?
+        const BETWEEN: [&str; 16] = [
+            "been",
+            "currently",
+            "actually",
+            "being",
+            "yet",
+            "under",
+            "longer",
+            "have",
+            "got",
+            "a",
+            "an",
+            "in",
+            "of",
+            "us",
+            "are",
+            "having",
+        ];
+        let mut at = from.checked_sub(1)?;
+        let last = at;
+        for _ in 0..4 {
+            let word = self.word(at);
+            if DENY.contains(&word) {
+                // "No" denies only with "longer": "no housing" is a need.
+                let denies = word != "no" || self.word(at + 1) == "longer";
+                return denies.then(|| self.typed(at..last + 1));
             }
-            () => return None,
-        };
-        Some(self.typed(at..at + 1))
+            if !BETWEEN.contains(&word) {
+                return None;
+            }
+            at = at.checked_sub(1)?;
+        }
+        None
     }
 
-    /// Whether somebody speaks for another person.
-    pub(crate) fn is_about_another(&self) -> bool {
-        const OTHERS: [&str; 44] = [
-            "mum",
-            "mums",
-            "mam",
-            "mams",
-            "mother",
-            "dad",
-            "dads",
-            "father",
-            "brother",
-            "brothers",
-            "sister",
-            "sisters",
-            "son",
-            "sons",
-            "daughter",
-            "daughters",
-            "wife",
-            "husband",
-            "partner",
-            "gran",
-            "nan",
-            "nana",
-            "grandma",
-            "grandad",
-            "granddad",
-            "grandmother",
-            "grandfather",
-            "uncle",
-            "aunt",
-            "auntie",
-            "nephew",
-            "niece",
-            "cousin",
-            "friend",
-            "neighbour",
-            "mate",
-            "client",
-            "patient",
-            "he",
-            "she",
-            "him",
-            "her",
-            "hes",
-            "shes",
-        ];
-        self.words
-            .iter()
-            .any(|word| OTHERS.contains(&&*word.folded))
+    /// Where another person is first spoken of, if somebody speaks for one.
+    pub(crate) fn another(&self) -> Option<usize> {
+        self.words.iter().position(|word| is_another(&word.folded))
     }
 
     /// Whether it is written in Welsh, at least in part.
@@ -195,6 +170,60 @@ impl<'q> Sentence<'q> {
     }
 }
 
+/// Whether a folded word is for a person who is not the one who speaks.
+pub(crate) fn is_another(word: &str) -> bool {
+    const OTHERS: [&str; 47] = [
+        "mum",
+        "mums",
+        "mam",
+        "mams",
+        "mother",
+        "dad",
+        "dads",
+        "father",
+        "brother",
+        "brothers",
+        "sister",
+        "sisters",
+        "son",
+        "sons",
+        "daughter",
+        "daughters",
+        "wife",
+        "husband",
+        "partner",
+        "gran",
+        "nan",
+        "nana",
+        "grandma",
+        "grandad",
+        "granddad",
+        "grandmother",
+        "grandfather",
+        "uncle",
+        "aunt",
+        "auntie",
+        "nephew",
+        "niece",
+        "cousin",
+        "friend",
+        "neighbour",
+        "mate",
+        "client",
+        "patient",
+        "resident",
+        "he",
+        "she",
+        "him",
+        "her",
+        "hes",
+        "shes",
+        "lad",
+        "lass",
+    ];
+    OTHERS.contains(&word)
+}
+
 /// Words that stand for something.
 #[derive(Debug, Clone)]
 pub(crate) struct Span {
@@ -225,8 +254,10 @@ pub(crate) enum What {
 /// What the words around a place say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The hospital or home is there.
+    /// The hospital or prison is there.
     Hospital,
+    /// The care home is there.
+    Placed,
     /// The person lives there.
     Home,
     /// The caller is there.
