@@ -23,10 +23,12 @@ pub(crate) fn show(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
         .filter(|piece| piece.used != Used::SetAside);
     let first = used.clone().find(|piece| piece.taken_as != TakenAs::Area);
     if let Some(piece) = first.or_else(|| used.next()) {
+        // Quoted so that a shell takes it as one.
+        let quote = if piece.words.contains('\'') { '"' } else { '\'' };
         page.wrapped(
             "  ",
             &format!(
-                "Not so? --not-as '{}' takes a reading back, --literal all.",
+                "Not so? --not-as {quote}{}{quote} takes a reading back, --literal all.",
                 piece.words
             ),
         )?;
