@@ -24,7 +24,11 @@ pub(crate) fn show(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
     let first = used.clone().find(|piece| piece.taken_as != TakenAs::Area);
     if let Some(piece) = first.or_else(|| used.next()) {
         // Quoted so that a shell takes it as one.
-        let quote = if piece.words.contains('\'') { '"' } else { '\'' };
+        let quote = if piece.words.contains('\'') {
+            '"'
+        } else {
+            '\''
+        };
         page.wrapped(
             "  ",
             &format!(
