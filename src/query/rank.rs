@@ -114,6 +114,7 @@ impl Prefer {
         ];
         Weights {
             each,
+            others: groups(only_for()) & !groups(asked),
             asked: groups(asked),
             denied: types(self.denied),
         }
@@ -124,6 +125,8 @@ impl Prefer {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Weights {
     each: [(u64, u32); 3],
+    /// Client groups that were not asked for and that a service may be only for, as bits.
+    others: u64,
     /// Client groups asked for, as bits of [`Packed`].
     asked: u64,
     /// Types denied, as bits of [`Packed`].
@@ -131,8 +134,8 @@ pub(crate) struct Weights {
 }
 
 /// Client groups that a service is only for: somebody who is not named as one of them comes later.
-fn only_for() -> u64 {
-    let groups = [
+fn only_for() -> Many<Specialism> {
+    [
         Specialism::ChildrenYoungPeople,
         Specialism::OlderPeople,
         Specialism::Prisons,
@@ -142,8 +145,9 @@ fn only_for() -> u64 {
         Specialism::Lgbt,
         Specialism::RefugeesAsylum,
         Specialism::DomesticAbuse,
-    ];
-    u64::from(groups.into_iter().collect::<Many<_>>().bits()) << Packed::SPECIALISMS
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// A service for so many groups is for nearly anybody.
@@ -179,7 +183,7 @@ impl Weights {
         if denied || only_carers {
             return true;
         }
-        groups & only_for() != 0 && groups & self.asked == 0 && groups.count_ones() < BROAD
+        groups & self.others != 0 && groups & self.asked == 0 && groups.count_ones() < BROAD
     }
 }
 

@@ -71,8 +71,13 @@ pub(crate) fn assemble(
 ///
 /// Whoever has not got a care plan, or a home, may well need an advocate for it.
 fn is_state(group: &Group) -> bool {
-    let sure = group.meanings.iter().filter(|meaning| meaning.sure);
-    sure.into_iter().any(|meaning| match meaning.sense {
+    let sure = || group.meanings.iter().filter(|meaning| meaning.sure);
+    let of_care = [StatutoryType::CareAct, StatutoryType::IpaWales].map(Sense::Statutory);
+    let mut senses = sure().map(|meaning| &meaning.sense);
+    if senses.any(|sense| of_care.contains(sense)) {
+        return false;
+    }
+    sure().any(|meaning| match meaning.sense {
         Sense::Statutory(kind) => matches!(
             kind,
             StatutoryType::Imha | StatutoryType::ScotlandMh | StatutoryType::Children

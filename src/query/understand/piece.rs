@@ -119,8 +119,6 @@ impl GroupPiece<'_> {
     }
 
     /// Says that the words do not count: "not sectioned" is no right to an IMHA.
-    ///
-    /// Only being detained is taken so: whoever has not got a care plan may well need one.
     fn deny(&self, reading: &mut Reading, before: &str) {
         self.say(
             reading,
@@ -134,8 +132,12 @@ impl GroupPiece<'_> {
                 reading.denied.add(kind);
             }
         }
-        if let Some(piece) = reading.understood.last_mut() {
-            piece.notes.push(format!("“{before}” stands before it"));
+        let note = format!("“{before}” stands before it");
+        let mut said = reading.understood.iter_mut();
+        if let Some(piece) = said.find(|piece| piece.words == self.words)
+            && !piece.notes.contains(&note)
+        {
+            piece.notes.push(note);
         }
     }
 
@@ -238,9 +240,9 @@ impl GroupPiece<'_> {
             let any_there = types(true).any(|kind| kind.runs_in(*nation));
             let first = types(true).next().filter(|_| !any_there);
             let there = first.and_then(|kind| elsewhere(kind, *nation));
-            reading
-                .notes
-                .extend(there.map(|there| format!("{} ({})", there.says, there.law)));
+            let note = there.map(|there| format!("{} ({})", there.says, there.law));
+            let new = note.filter(|note| !reading.notes.contains(note));
+            reading.notes.extend(new);
         }
         if !types(true).any(|kind| lawful(&kind))
             && let Some(first) = types(true).next()
