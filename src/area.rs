@@ -12,7 +12,6 @@
 pub mod cover;
 pub(crate) mod fold;
 mod ground;
-pub(crate) mod lines;
 pub(crate) mod names;
 pub(crate) mod near;
 mod nesting;

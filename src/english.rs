@@ -4,7 +4,7 @@
 //! words that stand for themselves. Source: `data/reference/english.csv`, part of the program and
 //! searched where it lies.
 
-use crate::area::lines::{body, split};
+use crate::reference::{body, holds};
 
 /// In the order of their bytes.
 static WORDS: &str = body(include_str!("../data/reference/english.csv"));
@@ -12,12 +12,6 @@ static WORDS: &str = body(include_str!("../data/reference/english.csv"));
 /// Whether a folded word is an ordinary English word, in any of its common forms.
 pub fn is_english(word: &str) -> bool {
     holds(WORDS, word)
-}
-
-/// Whether a sorted table of single words holds a word.
-pub(crate) fn holds(table: &'static str, word: &str) -> bool {
-    let (_, after) = split(table, |row| row < word);
-    after.lines().next() == Some(word)
 }
 
 #[cfg(test)]

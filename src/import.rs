@@ -10,7 +10,6 @@
 //! no list.
 
 pub mod cells;
-pub mod decode;
 pub mod headings;
 pub mod identity;
 pub mod map;

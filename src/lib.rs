@@ -10,11 +10,12 @@
 //!
 //! # The rooms, in reading order
 //!
-//! The field: [`text`] (what a word is), [`closed`] (closed lists of values),
-//! [`statutory`] (what the law calls advocacy), [`provider`] (the record),
-//! [`cleaned`], [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`],
-//! [`town`], [`place`] (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the
-//! words of the field, and what each stands for).
+//! The field: [`text`] (what a word is), `reference` (the tables of `data/reference`, searched where
+//! they lie), [`decode`] (a file that somebody saved, as rows of text), [`closed`] (closed lists of
+//! values), [`statutory`] (what the law calls advocacy), [`provider`] (the record), [`cleaned`],
+//! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
+//! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
+//! and what each stands for).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`cli`].
 //!
 //! # Invariants
@@ -31,7 +32,7 @@
 //!
 //! # A list becomes an index
 //!
-//! `advocacy import` hands the bytes of each list to [`import::decode`], which
+//! `advocacy import` hands the bytes of each list to [`decode`], which
 //! finds encoding, separator and headings. [`import`] goes through the rows
 //! twice: once to learn which rows are the same provider, once to read them,
 //! cell by cell, into [`provider::Provider`]s, telling of every problem.
@@ -56,6 +57,7 @@ pub mod cli;
 pub mod closed;
 pub mod contact;
 pub mod date;
+pub mod decode;
 pub mod english;
 pub mod import;
 pub mod index;
@@ -63,6 +65,7 @@ pub mod place;
 pub mod postcode;
 pub mod provider;
 pub mod query;
+mod reference;
 pub mod statutory;
 pub mod text;
 pub mod town;

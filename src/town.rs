@@ -7,9 +7,9 @@
 //! Source: `data/reference/towns.csv`, part of the program, searched where it lies.
 
 use crate::area::fold::fold_name;
-use crate::area::lines::{body, cells, first_cell, split};
 use crate::area::near::{BEGINS, begins, distance};
 use crate::area::{self, AreaId};
+use crate::reference::{body, cells, first_cell, split};
 
 /// In the order of the folded names, the larger of one name first.
 static TOWNS: &str = body(include_str!("../data/reference/towns.csv"));

@@ -16,9 +16,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::area::lines::body;
-use crate::english::holds;
 use crate::provider::{Kind, Specialism};
+use crate::reference::{body, holds};
 use crate::statutory::StatutoryType;
 
 pub use read::Problem;

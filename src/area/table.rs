@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::lines::{body, cells};
 use super::{Area, AreaId, AreaKind, Nation, SocialServices};
+use crate::reference::{body, cells};
 
 static TEXT: &str = include_str!("../../data/reference/areas.csv");
 static TABLE: LazyLock<Table> = LazyLock::new(|| read(TEXT));

@@ -48,7 +48,7 @@ use serde::Deserialize;
 
 use crate::cleaned::quoted;
 use crate::closed::Closed;
-use crate::import::decode::Sheet;
+use crate::decode::Sheet;
 use crate::import::headings::{Layout, squeezed};
 use crate::import::problem::Remark;
 use crate::provider::{Column, List};

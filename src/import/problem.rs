@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::cleaned::{is_invisible, quoted};
-use crate::import::decode::{Note, RowFault};
+use crate::decode::{Note, RowFault};
 
 /// What became of the row or the value that a problem is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

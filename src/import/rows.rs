@@ -7,12 +7,12 @@ mod row;
 
 use crate::area::Nation;
 use crate::closed::{Closed, Many};
+use crate::decode::Row;
 use crate::import::cells::ages::Ages;
 use crate::import::cells::areas::Areas;
 use crate::import::cells::contacts::{self, Numbers};
 use crate::import::cells::values::{self, Purpose};
 use crate::import::cells::{numbers, texts};
-use crate::import::decode::Row;
 use crate::import::headings::Layout;
 use crate::import::problem::{Problem, Severity};
 use crate::provider::{Column, Columns, Covered, List, Provider, Source, Specialism};

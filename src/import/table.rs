@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{self, Sheet};
 use super::headings::{self, Layout};
 use super::map::{Map, MapError, Mapped, MappedRow};
 use super::package;
 use super::problem::Problem;
 use super::rows::Cells;
 use super::{CannotRead, Input};
+use crate::decode::{self, Sheet};
 use crate::provider::Column;
 
 /// One row: its cells and the line on which it starts.

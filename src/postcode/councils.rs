@@ -4,8 +4,8 @@
 //! of a hundred thousand.
 
 use super::{Outcode, Postcode};
-use crate::area::lines::{body, cells, first_cell, split};
 use crate::area::{self, AreaId};
+use crate::reference::{body, cells, first_cell, split};
 
 /// Each row begins a run of postcodes in one council, up to the next row or the end of the outward
 /// code.

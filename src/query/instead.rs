@@ -10,11 +10,11 @@ use super::plan::{self, Choosing};
 use super::understand::Reading;
 use super::{Fit, Found, Question, Sort, collect, used_filters, why};
 use crate::area::Nation;
-use crate::area::lines::{body, cells};
 use crate::closed::{Closed, Many};
 use crate::index::{Generation, ReadError};
 use crate::place;
 use crate::provider::Specialism;
+use crate::reference::{body, cells};
 use crate::statutory::StatutoryType;
 
 static CHARITIES: &str = body(include_str!("../../data/reference/charities.csv"));

@@ -4,9 +4,9 @@
 //! rests on.
 
 use super::filters::{AreaFilter, Filters};
-use crate::area::lines::{body, cells};
 use crate::area::{self, AreaId, Nation, SocialServices};
 use crate::closed::{Closed, Many};
+use crate::reference::{body, cells};
 use crate::statutory::StatutoryType;
 
 static ELSEWHERE: &str = body(include_str!("../../data/reference/law_elsewhere.csv"));

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{Group, GroupId, Link, Meaning, Sense, Vocabulary, is_small, key};
-use crate::area::lines::{body, cells};
 use crate::closed::Closed;
 use crate::provider::{Kind, Specialism};
+use crate::reference::{body, cells};
 use crate::statutory::StatutoryType;
 use crate::text;
 

@@ -11,6 +11,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "field",
         &[
             "text",
+            "reference",
+            "decode",
             "closed",
             "cleaned",
             "statutory",

@@ -1,7 +1,7 @@
 //! A sheet held in memory, so that rows of one can be looked up from another.
 
 use crate::cleaned::quoted;
-use crate::import::decode::{Sheet, decode};
+use crate::decode::{Sheet, decode};
 use crate::import::headings::squeezed;
 use crate::import::map::MapError;
 use crate::import::problem::Remark;

@@ -1,7 +1,7 @@
 //! Maps in, rows in the columns of the home format out.
 
 use super::*;
-use crate::import::decode::decode;
+use crate::decode::decode;
 use crate::import::rows::RowReader;
 
 /// Each row as `line: column=cell|…`, then what was said.

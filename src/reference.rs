@@ -48,6 +48,12 @@ pub(crate) fn split(
     rows.split_at_checked(low).unwrap_or((rows, ""))
 }
 
+/// Whether a sorted table of single words holds a word.
+pub(crate) fn holds(table: &'static str, word: &str) -> bool {
+    let (_, after) = split(table, |row| row < word);
+    after.lines().next() == Some(word)
+}
+
 /// The first cell of a row, without its quotation marks.
 pub(crate) fn first_cell(row: &'static str) -> &'static str {
     cells(row).next().unwrap_or_default()
