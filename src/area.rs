@@ -19,7 +19,7 @@ mod table;
 
 pub use names::by_name;
 pub use near::nearest;
-pub use nesting::{containing, current, within};
+pub use nesting::{containing, current, lies_in, within};
 pub(crate) use table::table_text;
 
 /// One of the four nations, each with its own law.

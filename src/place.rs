@@ -267,9 +267,7 @@ fn by_town_and_area(words: &str) -> Vec<Place> {
             .trim_end_matches(')');
         let around = around(lies_in);
         let lies_there = |place: &Place| {
-            around
-                .iter()
-                .any(|id| place.area == *id || area::containing(place.area).contains(id))
+            around.iter().any(|id| area::lies_in(place.area, *id))
                 || lies_in.eq_ignore_ascii_case(area::get(place.area).kind.label())
         };
         let mut places: Vec<Place> = by_name(name);

@@ -45,6 +45,11 @@ pub fn containing(id: AreaId) -> &'static [AreaId] {
     })
 }
 
+/// Whether an area is another, or lies wholly in it.
+pub fn lies_in(smaller: AreaId, larger: AreaId) -> bool {
+    smaller == larger || containing(smaller).contains(&larger)
+}
+
 /// Every area that lies wholly in this one: the inverse of [`containing`], smallest kinds first.
 pub fn within(id: AreaId) -> Vec<AreaId> {
     let mut found: Vec<_> = ids().filter(|&smaller| contains(id, smaller)).collect();

@@ -92,6 +92,24 @@ impl AreaFilter {
     }
 }
 
+/// The nations that areas lie in; nothing for no areas, and where one is the whole UK: every law
+/// runs somewhere in it.
+pub(crate) fn nations<'a>(areas: impl IntoIterator<Item = &'a AreaFilter>) -> Vec<Nation> {
+    let mut nations: Vec<Nation> = Vec::new();
+    for area in areas {
+        let its = area.nations();
+        if its.is_empty() {
+            return Vec::new();
+        }
+        for nation in its {
+            if !nations.contains(&nation) {
+                nations.push(nation);
+            }
+        }
+    }
+    nations
+}
+
 /// Why a filter can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{given}” is not {what}{}", did_you_mean(.nearest))]

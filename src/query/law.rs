@@ -3,7 +3,7 @@
 //! Sources: `data/reference/law_elsewhere.csv` and `duties.csv`, each row with the provision that it
 //! rests on.
 
-use super::filters::{AreaFilter, Filters};
+use super::filters::{AreaFilter, Filters, nations};
 use crate::area::{self, AreaId, Nation, SocialServices};
 use crate::closed::{Closed, Many};
 use crate::reference::{body, cells};
@@ -111,8 +111,8 @@ pub(crate) fn responsible(id: AreaId) -> Option<AreaId> {
         };
     }
     match area.social_services {
-        SocialServices::Own if !area.former => Some(id),
-        SocialServices::County if !area.former => area.county,
+        SocialServices::Own => Some(id),
+        SocialServices::County => area.county,
         SocialServices::HscTrust => area::containing(id)
             .iter()
             .copied()
@@ -126,17 +126,9 @@ pub(crate) fn responsible(id: AreaId) -> Option<AreaId> {
 /// A service for the whole of the UK may hold a type that is law in England
 /// only: in Scotland that would be an answer under the wrong law.
 pub(super) fn foreign_law(filters: &Filters) -> Option<String> {
-    if filters.areas.is_empty() || filters.statutory_types.is_empty() {
+    let nations = nations(&filters.areas);
+    if nations.is_empty() || filters.statutory_types.is_empty() {
         return None;
-    }
-    let mut nations: Vec<Nation> = Vec::new();
-    for area in &filters.areas {
-        let its = area.nations();
-        if its.is_empty() {
-            // The whole UK: every type is law somewhere in it.
-            return None;
-        }
-        nations.extend(its);
     }
     let lawful = |nation: &Nation| {
         let mut types = filters.statutory_types.iter();

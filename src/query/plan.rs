@@ -11,7 +11,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Term
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::SHOWN;
-use super::filters::Filters;
+use super::filters::{Filters, nations};
 use super::parse::Parsed;
 use super::rank::Weights;
 use super::understand::{Chosen, Reading};
@@ -179,14 +179,7 @@ pub(crate) fn plan(
 
 /// The statutory types that are law in any nation of the areas, as bits of [`Packed`].
 fn lawful(filters: &Filters) -> u64 {
-    let mut nations = Vec::new();
-    for area in &filters.areas {
-        let its = area.nations();
-        if its.is_empty() {
-            return Packed::TYPES;
-        }
-        nations.extend(its);
-    }
+    let nations = nations(&filters.areas);
     if nations.is_empty() {
         return Packed::TYPES;
     }

@@ -108,10 +108,6 @@ fn score(cover: u32, close: u32) -> f32 {
 /// Who covers what a filter stands for, all of it before a part and the closest first; in one
 /// nation if given.
 fn covering(fields: &Fields, asked: &AreaFilter, nation: Option<Option<Nation>>) -> Box<dyn Query> {
-    let covering = |id: AreaId| {
-        let larger = area::containing(id).iter().copied();
-        std::iter::once(id).chain(larger).map(term::whole)
-    };
     let all: Vec<AreaId> = asked.councils().collect();
     let here = |id: &AreaId| nation.is_none_or(|nation| area::get(*id).nation == nation);
     let some: Vec<AreaId> = all.iter().copied().filter(here).collect();
@@ -135,25 +131,29 @@ fn covering(fields: &Fields, asked: &AreaFilter, nation: Option<Option<Nation>>)
             part.extend(area::within(*id).into_iter().map(term::whole));
         }
         if all.len() > 1 {
-            part.extend(covering(*id));
+            part.extend(around(*id));
         }
     }
     if all.len() > 1 && some.first() == Some(&asked.area) {
-        let likeliest = any_of(fields.has, covering(asked.area));
+        let likeliest = any_of(fields.has, around(asked.area));
         scored.push(constant(likeliest, score(LIKELIEST, 0)));
     }
     scored.push(constant(any_of(fields.has, part), 0.0));
     greatest(scored)
 }
 
+/// An area and everything larger around it, as terms: who covers any of them covers the area.
+fn around(id: AreaId) -> impl Iterator<Item = String> {
+    let larger = area::containing(id).iter().copied();
+    std::iter::once(id).chain(larger).map(term::whole)
+}
+
 /// Who covers all of the councils, each degree of closeness with a score of its own.
 fn push_whole(scored: &mut Vec<Box<dyn Query>>, fields: &Fields, councils: &[AreaId]) {
     let [only] = councils else {
-        let every = councils.iter().map(|id| {
-            let larger = area::containing(*id).iter().copied();
-            let terms = std::iter::once(*id).chain(larger).map(term::whole);
-            (Occur::Must, any_of(fields.has, terms))
-        });
+        let every = councils
+            .iter()
+            .map(|id| (Occur::Must, any_of(fields.has, around(*id))));
         let query = Box::new(BooleanQuery::new(every.collect()));
         scored.push(constant(query, score(WHOLE, 0)));
         return;

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::sentence::{Role, Sentence, Span, What};
-use crate::area::{self, AreaId, AreaKind, Nation};
+use crate::area::{self, AreaId, AreaKind, Nation, lies_in};
 use crate::closed::Many;
 use crate::place::Place;
-use crate::query::filters::AreaFilter;
+use crate::query::filters::{self, AreaFilter};
 use crate::query::understood::{TakenAs, Understood, Used};
 use crate::statutory::StatutoryType;
 
@@ -130,17 +130,10 @@ pub(crate) fn areas(named: Vec<Named>, given: &[AreaFilter]) -> Vec<AreaFilter> 
 
 /// The nations that the areas lie in: none where no area was named, or the whole UK.
 pub(crate) fn nations(named: &[Named], given: &[AreaFilter]) -> Vec<Nation> {
-    let mut nations: Vec<Nation> = Vec::new();
     let used = named
         .iter()
         .filter(|named| named.is_used() && given.is_empty());
-    let areas = used.map(|named| &named.area).chain(given);
-    for nation in areas.flat_map(AreaFilter::nations) {
-        if !nations.contains(&nation) {
-            nations.push(nation);
-        }
-    }
-    nations
+    filters::nations(used.map(|named| &named.area).chain(given))
 }
 
 /// Says so where a name may also mean a place under another law, and a law was asked for.
@@ -355,8 +348,4 @@ fn is_county(id: AreaId) -> bool {
     let was_county =
         |old: &area::Area| old.former && old.kind == AreaKind::County && old.replaced_by == [id];
     !area.kind.is_smallest_council() || area::all().iter().any(was_county)
-}
-
-fn lies_in(smaller: AreaId, larger: AreaId) -> bool {
-    smaller == larger || area::containing(smaller).contains(&larger)
 }

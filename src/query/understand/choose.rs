@@ -25,9 +25,8 @@ fn is_everyday(span: &Span, all: &[Span], sentence: &Sentence<'_>) -> bool {
         _ => None,
     });
     let lies_in = |larger: AreaId| {
-        places
-            .iter()
-            .any(|place| place.area == larger || area::containing(place.area).contains(&larger))
+        let mut places = places.iter();
+        places.any(|place| area::lies_in(place.area, larger))
     };
     let Some(first) = areas.next() else {
         return false;
@@ -49,10 +48,7 @@ pub(crate) fn choose(mut spans: Vec<Span>, sentence: &Sentence<'_>) -> Vec<Span>
                 _ => None,
             })
             .any(|place| {
-                let there = |council: &Place| {
-                    council.area == place.area
-                        || area::containing(council.area).contains(&place.area)
-                };
+                let there = |council: &Place| area::lies_in(council.area, place.area);
                 !councils.iter().any(there)
             })
     };
