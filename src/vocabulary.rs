@@ -94,6 +94,8 @@ pub struct GroupId(u16);
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     groups: Vec<Group>,
+    /// By their ids, where they have one.
+    ids: FxHashMap<Box<str>, GroupId>,
     /// By [`key`]s joined with spaces: the groups that a phrase leads to, the likeliest first.
     phrases: FxHashMap<Box<str>, Vec<(GroupId, Link)>>,
     /// By the first key of a phrase: how many words the longest such phrase has.
@@ -120,11 +122,11 @@ impl Vocabulary {
 
     /// The vocabulary of the program with a council's own words.
     ///
-    /// `text` is a CSV with the columns of `data/reference/vocabulary.csv`. A row whose `group` is
-    /// one of ours adds words to it; any other row makes a group of its own. What can't be read is
-    /// left out and told.
-    pub fn with_own(text: &str) -> (Vocabulary, Vec<Problem>) {
-        read::with_own(Self::standard().clone(), text)
+    /// `bytes` are a table, in any form that a list may have, with the columns of
+    /// `data/reference/vocabulary.csv`. A row whose `group` is one of ours adds words to it; any
+    /// other row makes a group of its own. What can't be read is left out and told.
+    pub fn with_own(bytes: &[u8]) -> (Vocabulary, Vec<Problem>) {
+        read::with_own(Self::standard().clone(), bytes)
     }
 
     /// Every group, in the order of the vocabulary.

@@ -94,7 +94,7 @@ impl From<SortArg> for Sort {
 pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     let question = question(&args)?;
     let generation = open(&args.places)?;
-    let vocabulary = words::vocabulary(&args.places)?;
+    let vocabulary = words::vocabulary(&args.places);
     let answer = query::ask(&generation, &vocabulary, &question)?;
     for note in question.filters.areas.iter().flat_map(|area| {
         area.notes

@@ -24,7 +24,7 @@ pub(crate) struct SuggestArgs {
 
 pub(crate) fn run(args: SuggestArgs) -> anyhow::Result<Outcome> {
     let generation = open(&args.places)?;
-    let vocabulary = words::vocabulary(&args.places)?;
+    let vocabulary = words::vocabulary(&args.places);
     let typed = args.words.join(" ");
     let found = suggest(&generation, &vocabulary, &typed, usize::from(args.limit));
     let mut page = Page::new();

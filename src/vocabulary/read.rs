@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Group, GroupId, Link, Meaning, Sense, Vocabulary, is_small, key};
 use crate::closed::Closed;
+use crate::decode::decode;
 use crate::provider::{Kind, Specialism};
 use crate::reference::{body, cells};
 use crate::statutory::StatutoryType;
@@ -27,16 +28,27 @@ const LINKS: [(usize, Link); 5] = [
 /// Longer phrases are sentences.
 const LONGEST_PHRASE: usize = 12;
 
+/// So many words of a council may mean the same: each is looked for whenever one of them is asked.
+const MOST_SAME: usize = 200;
+
 /// What can't be read in a council's words, with where it stands and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("vocabulary.csv: line {line}, column “{column}”: {what}")]
+#[error("vocabulary.csv: {}{what}", place(*.line, .column))]
 pub struct Problem {
-    /// The line, counting from 1.
+    /// The line, counting from 1; 0 for the file as a whole.
     pub line: u64,
-    /// The heading of the column.
+    /// The heading of the column; empty for a whole row.
     pub column: String,
     /// What is wrong, and what to do.
     pub what: String,
+}
+
+fn place(line: u64, column: &str) -> String {
+    match (line, column) {
+        (0, _) => String::new(),
+        (line, "") => format!("line {line}: "),
+        (line, column) => format!("line {line}, column “{column}”: "),
+    }
 }
 
 /// The vocabulary of the program.
@@ -55,33 +67,40 @@ pub(super) fn standard() -> Vocabulary {
     vocabulary
 }
 
-/// Adds a council's words.
-pub(super) fn with_own(mut vocabulary: Vocabulary, text: &str) -> (Vocabulary, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let text = text.trim_start_matches('\u{feff}');
-    let heading = text.lines().next().unwrap_or_default();
-    let semicolons = heading.contains(';') && !heading.contains(',');
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .delimiter(if semicolons { b';' } else { b',' })
-        .from_reader(text.as_bytes());
-    let headings: Vec<String> = match reader.headers() {
-        Ok(headings) => headings
-            .iter()
-            .map(|h| text::folded(h).replace(' ', "_"))
-            .collect(),
-        Err(_) => Vec::new(),
+/// Adds a council's words from a file, however it was saved.
+pub(super) fn with_own(mut vocabulary: Vocabulary, bytes: &[u8]) -> (Vocabulary, Vec<Problem>) {
+    let column_of = |heading: &str| {
+        let key = text::folded(heading).replace(' ', "_");
+        COLUMNS.iter().position(|column| *column == key)
     };
-    for (n, heading) in headings.iter().enumerate() {
-        if !COLUMNS.contains(&heading.as_str()) && !heading.is_empty() {
+    let sheet = match decode(bytes, "vocabulary.csv", &|heading| {
+        column_of(heading).is_some()
+    }) {
+        Ok(sheet) => sheet,
+        Err(err) => {
+            let problem = Problem {
+                line: 0,
+                column: String::new(),
+                what: format!("{err}; none of its words are used"),
+            };
+            return (vocabulary, vec![problem]);
+        }
+    };
+    let lost = sheet.notes().iter().filter(|note| note.lost);
+    let mut problems: Vec<Problem> = lost
+        .map(|note| Problem {
+            line: note.line,
+            column: String::new(),
+            what: note.what.clone(),
+        })
+        .collect();
+    let headings = sheet.headings();
+    let columns: Vec<Option<usize>> = headings.iter().map(|heading| column_of(heading)).collect();
+    for (heading, column) in headings.iter().zip(&columns) {
+        if column.is_none() && !heading.is_empty() {
             problems.push(Problem {
-                line: 1,
-                column: reader
-                    .headers()
-                    .ok()
-                    .and_then(|h| h.get(n))
-                    .unwrap_or_default()
-                    .to_owned(),
+                line: sheet.heading_line(),
+                column: heading.clone(),
                 what: format!(
                     "is not a column of a vocabulary and is left out; the columns are {}",
                     COLUMNS.join(", ")
@@ -89,35 +108,34 @@ pub(super) fn with_own(mut vocabulary: Vocabulary, text: &str) -> (Vocabulary, V
             });
         }
     }
-    let place = |column: &str| headings.iter().position(|heading| heading == column);
-    let places: Vec<Option<usize>> = COLUMNS.iter().map(|column| place(column)).collect();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(err) => {
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next() {
+        let row = match row {
+            Ok(row) => row,
+            Err(fault) => {
                 problems.push(Problem {
-                    line: err.position().map_or(0, csv::Position::line),
+                    line: fault.line,
                     column: String::new(),
-                    what: format!("the row can't be read ({err}); save the file as CSV UTF-8"),
+                    what: fault.what,
                 });
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
-        let mut row: [&str; COLUMNS.len()] = [""; COLUMNS.len()];
-        for (to, at) in row.iter_mut().zip(&places) {
-            *to = at.and_then(|at| record.get(at)).unwrap_or_default().trim();
+        let mut cells: [&str; COLUMNS.len()] = [""; COLUMNS.len()];
+        for (at, column) in columns.iter().enumerate() {
+            if let Some(column) = column {
+                cells[*column] = row.cell(at).trim();
+            }
         }
-        if row.iter().all(|cell| cell.is_empty()) {
+        if cells.iter().all(|cell| cell.is_empty()) {
             continue;
         }
-        for (column, what) in add(&mut vocabulary, &row, true) {
-            problems.push(Problem {
-                line,
-                column: column.to_owned(),
-                what,
-            });
-        }
+        let told = add(&mut vocabulary, &cells, true);
+        problems.extend(told.into_iter().map(|(column, what)| Problem {
+            line: row.line,
+            column: column.to_owned(),
+            what,
+        }));
     }
     sort(&mut vocabulary);
     (vocabulary, problems)
@@ -136,10 +154,7 @@ fn add(
 ) -> Vec<(&'static str, String)> {
     let [id, name, .., means, with, without, note] = *row;
     let mut problems = Vec::new();
-    let known = vocabulary
-        .groups
-        .iter()
-        .position(|g| g.id == id && !id.is_empty());
+    let known = vocabulary.ids.get(id).map(|id| usize::from(id.0));
     let at = match known {
         Some(at) => {
             let fixed = [
@@ -174,6 +189,9 @@ fn add(
         }
     };
     let number = GroupId(at as u16);
+    if !id.is_empty() {
+        vocabulary.ids.insert(id.into(), number);
+    }
     for item in items(means) {
         if let Err(what) = mean(&mut vocabulary.groups[at], item) {
             problems.push(("means", what));
@@ -208,6 +226,12 @@ fn add(
                 continue;
             }
             any = true;
+            if own && vocabulary.groups[at].same.len() >= MOST_SAME {
+                let what =
+                    format!("more than {MOST_SAME} words mean the same; the rest is left out");
+                problems.push((COLUMNS[column], what));
+                break;
+            }
             let keys: Vec<Cow<'_, str>> = words.iter().map(|word| key(word)).collect();
             vocabulary
                 .words
@@ -329,7 +353,7 @@ mod tests {
                    ,Hub 21,hub twenty one,general;nonsense,x\n\
                    ,,,,\n\
                    X,Empty,,,\n";
-        let (words, problems) = Vocabulary::with_own(own);
+        let (words, problems) = Vocabulary::with_own(own.as_bytes());
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[0].contains("line 1, column “colour”"), "{told:?}");

@@ -198,6 +198,46 @@ fn a_council_adds_its_own_words() {
 }
 
 #[test]
+fn words_that_cannot_be_read_never_stop_an_answer() {
+    let desk = Desk::new().list(
+        "general.csv",
+        "name,areas,specialisms,telephone\nMemory service,Leeds,dementia,01632 960001\n",
+    );
+    desk.run("import").code(0);
+    let row = "L1,Dementia hub,the blue door,dementia\n";
+    let good = format!("group,name,same,means\n{row}");
+    let wide: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    // However a list may be saved, these may be too.
+    for saved in [
+        [&[0xff, 0xfe][..], &wide].concat(),
+        good.replace(',', ";").into_bytes(),
+        good.replace(',', "\t").into_bytes(),
+        format!("Our words,,,\n\n{good}").into_bytes(),
+    ] {
+        desk.put("data/vocabulary.csv", &saved);
+        let ran = desk.run("search 'the blue door' --json").code(0);
+        assert_eq!(ran.json()["question"]["understood"][0]["value"], "dementia");
+    }
+    for (broken, told) in [
+        (vec![0; 3000], "none of its words are used"),
+        (Vec::new(), "the file is empty"),
+        (vec![b'x'; 2 << 20], "larger than 1 MB"),
+    ] {
+        desk.put("data/vocabulary.csv", &broken);
+        let ran = desk.run("search dementia leeds").code(0);
+        ran.says("Memory service").tells(told);
+    }
+    let same: Vec<String> = (0..300).map(|n| format!("word{n}")).collect();
+    desk.put(
+        "data/vocabulary.csv",
+        &format!("group,same,means\nL1,{},dementia\n", same.join(";")),
+    );
+    desk.run("search word1 leeds")
+        .says("Memory service")
+        .tells("line 2, column “same”: more than 200 words");
+}
+
+#[test]
 fn taken_as_says_what_it_is() {
     let piece = &read("sectioned", Some("Leeds")).understood[0];
     assert_eq!(
