@@ -11,7 +11,7 @@ use tantivy::schema::{
 
 use crate::area::cover::{self, Cover};
 use crate::area::{self, AreaId};
-use crate::closed::Closed;
+use crate::closed::{Closed, Many};
 use crate::postcode::Outcode;
 use crate::provider::{Covered, Kind, List, Provider, Specialism, Status};
 use crate::statutory::StatutoryType;
@@ -273,12 +273,17 @@ impl Packed {
     pub(crate) fn of(provider: &Provider) -> Packed {
         let mut bits = u64::from(provider.lists.bits()) << Self::LISTS
             | u64::from(provider.specialisms.bits()) << Self::SPECIALISMS
-            | u64::from(provider.statutory_types.bits()) << Self::STATUTORY
+            | Self::types(provider.statutory_types)
             | u64::from(provider.kinds.bits()) << Self::KINDS;
         bits |= Self::status_bit(provider.status());
         bits |= u64::from(provider.age_min.unwrap_or(0)) << Self::AGE_MIN;
         bits |= u64::from(provider.age_max.unwrap_or(u8::MAX)) << Self::AGE_MAX;
         Packed(bits)
+    }
+
+    /// Statutory types as bits.
+    pub(crate) fn types(types: Many<StatutoryType>) -> u64 {
+        u64::from(types.bits()) << Self::STATUTORY
     }
 
     pub(crate) fn status_bit(status: Status) -> u64 {

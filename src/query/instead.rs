@@ -3,14 +3,15 @@
 //! Which single filter stands in the way, services for the whole nation, general advocacy for the
 //! area, who has the duty, and charities that give advice, which is not advocacy.
 
-use super::filters::{AreaFilter, Filters};
+use super::filters::{AreaFilter, Filters, nations};
 use super::law::{Duty, duties, elsewhere};
 use super::parse::Parsed;
-use super::plan::{self, Choosing};
+use super::plan::{self, Choosing, Plan};
 use super::understand::Reading;
 use super::{Fit, Found, Question, Sort, collect, used_filters, why};
-use crate::area::Nation;
+use crate::area::{self, Nation};
 use crate::closed::{Closed, Many};
+use crate::index::schema::Packed;
 use crate::index::{Generation, ReadError};
 use crate::place;
 use crate::provider::Specialism;
@@ -84,39 +85,45 @@ pub(crate) fn instead(
         || used_filters(given, reading, NOTHING),
         |strict| used_filters(given, reading, strict),
     );
-    let area = strict_filters.areas.first().cloned();
+    let areas = &strict_filters.areas;
     let mut found = Instead {
         without: look.without(&strict_filters, strict.unwrap_or(NOTHING))?,
         ..Instead::default()
     };
-    let nations = area.as_ref().map_or_else(Vec::new, AreaFilter::nations);
-    let types: Many<StatutoryType> = reading
-        .types
-        .with(given.statutory_types)
-        .iter()
-        .filter_map(|kind| nearest(kind, &nations))
-        .collect();
-    if let Some(area) = &area
-        && area.split.is_empty()
-    {
-        found.duties = duties(types, area.area);
+    let nations = nations(areas);
+    let asked = reading.types.with(given.statutory_types);
+    // Of a split outward code each council: which it is has to be asked.
+    for council in areas.iter().flat_map(AreaFilter::councils) {
+        let nation = area::get(council).nation;
+        let types = asked.iter().filter_map(|kind| nearest(kind, nation));
+        for duty in duties(types.collect(), council) {
+            if !found.duties.contains(&duty) {
+                found.duties.push(duty);
+            }
+        }
     }
-    found.national = look.national(&nations)?;
-    if area.is_some() {
+    let types = asked.iter().flat_map(|kind| {
+        nations
+            .iter()
+            .map(move |nation| nearest(kind, Some(*nation)))
+    });
+    found.national = look.national(&nations, types.flatten().collect())?;
+    if !areas.is_empty() {
         let filters = Filters {
-            areas: strict_filters.areas.clone(),
+            areas: areas.clone(),
             specialisms: [Specialism::General].into_iter().collect(),
             ..Filters::default()
         };
-        found.general = look.some(&filters, FOR_ANYBODY)?;
+        let plan = look.plan(&filters, FOR_ANYBODY, &look.preferring());
+        found.general = look.first(&plan, &filters)?;
     }
     found.advice = look.advice(&nations, &strict_filters)?;
     Ok(found)
 }
 
 /// A type, or what the nation has instead of it.
-fn nearest(kind: StatutoryType, nations: &[Nation]) -> Option<StatutoryType> {
-    let there = nations.first().and_then(|nation| elsewhere(kind, *nation));
+fn nearest(kind: StatutoryType, nation: Option<Nation>) -> Option<StatutoryType> {
+    let there = nation.and_then(|nation| elsewhere(kind, nation));
     there.map_or(Some(kind), |there| there.instead)
 }
 
@@ -147,15 +154,8 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// How many fit, and the first of them.
-    fn search(
-        &self,
-        filters: &Filters,
-        choosing: Choosing,
-        parsed: &Parsed<'_>,
-        reading: &Reading,
-    ) -> Result<(u64, Vec<Found>), ReadError> {
-        let plan = plan::plan(self.generation, parsed, reading, filters, choosing);
+    /// The first of those that a plan finds.
+    fn first(&self, plan: &Plan, filters: &Filters) -> Result<Vec<Found>, ReadError> {
         let first = Question {
             sort: Sort::Relevance,
             page: 1,
@@ -163,13 +163,19 @@ impl Look<'_> {
             today: self.question.today,
             ..Question::default()
         };
-        let collected = collect::collect(self.generation, &plan, &first)?;
+        let collected = collect::collect(self.generation, plan, &first)?;
         let found = collected.page.iter().map(|hit| {
             let provider = self.generation.record(hit.address)?;
-            let why = why::why(&provider, filters, hit, &plan);
+            let why = why::why(&provider, filters, hit, plan);
             Ok(Found { provider, why })
         });
-        Ok((collected.total, found.collect::<Result<_, ReadError>>()?))
+        found.collect()
+    }
+
+    /// A plan of filters and of little more.
+    fn plan(&self, filters: &Filters, choosing: Choosing, reading: &Reading) -> Plan {
+        let no_words = Parsed::default();
+        plan::plan(self.generation, &no_words, reading, filters, choosing)
     }
 
     fn total(&self, filters: &Filters, choosing: Choosing) -> Result<u64, ReadError> {
@@ -183,15 +189,12 @@ impl Look<'_> {
         collect::total(self.generation, &plan)
     }
 
-    /// Providers under filters alone, those that the question prefers first.
-    fn some(&self, filters: &Filters, choosing: Choosing) -> Result<Vec<Found>, ReadError> {
-        let reading = Reading {
+    /// What only brings providers forward.
+    fn preferring(&self) -> Reading {
+        Reading {
             prefer: self.reading.prefer,
             ..Reading::default()
-        };
-        Ok(self
-            .search(filters, choosing, &Parsed::default(), &reading)?
-            .1)
+        }
     }
 
     /// Each filter, and how many fit without it alone.
@@ -281,8 +284,13 @@ impl Look<'_> {
         Ok(found)
     }
 
-    /// Services that cover a whole nation.
-    fn national(&self, nations: &[Nation]) -> Result<Vec<Found>, ReadError> {
+    /// Services that cover a whole nation, none that only does what another law gives: an IMHA for
+    /// all of England is no help to who asks for a Care Act advocate.
+    fn national(
+        &self,
+        nations: &[Nation],
+        types: Many<StatutoryType>,
+    ) -> Result<Vec<Found>, ReadError> {
         let mut found = Vec::new();
         for nation in nations {
             let areas = AreaFilter::of(nation.name(), &place::look_up(nation.code()));
@@ -290,7 +298,9 @@ impl Look<'_> {
                 areas: areas.into_iter().collect(),
                 ..Filters::default()
             };
-            found.extend(self.some(&filters, FOR_ANYBODY)?);
+            let mut plan = self.plan(&filters, FOR_ANYBODY, &self.preferring());
+            plan.admit.lawful &= Packed::types(types);
+            found.extend(self.first(&plan, &filters)?);
         }
         found.retain(|found| found.why.fit == Some(Fit::Whole));
         found.truncate(SHOWN);
@@ -364,10 +374,8 @@ impl Look<'_> {
                 organisation: true,
                 ..NOTHING
             };
-            found.extend(
-                self.search(&filters, choosing, &Parsed::default(), &reading)?
-                    .1,
-            );
+            let plan = self.plan(&filters, choosing, &reading);
+            found.extend(self.first(&plan, &filters)?);
         }
         found.retain(|found| found.why.fit != Some(Fit::Part));
         found.truncate(1);

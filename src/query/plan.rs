@@ -184,8 +184,7 @@ fn lawful(filters: &Filters) -> u64 {
         return Packed::TYPES;
     }
     let runs = |kind: &&StatutoryType| nations.iter().any(|nation| kind.runs_in(*nation));
-    let types: Many<StatutoryType> = StatutoryType::ALL.iter().filter(runs).copied().collect();
-    u64::from(types.bits()) << Packed::STATUTORY
+    Packed::types(StatutoryType::ALL.iter().filter(runs).copied().collect())
 }
 
 fn push_group<T: Closed>(

@@ -100,7 +100,7 @@ impl Prefer {
 
     /// As bits of [`Packed`] with the steps that each gives.
     pub(crate) fn weights(&self) -> Weights {
-        let types = |many: Many<StatutoryType>| u64::from(many.bits()) << Packed::STATUTORY;
+        let types = Packed::types;
         let groups = |many: Many<Specialism>| u64::from(many.bits()) << Packed::SPECIALISMS;
         let kinds = u64::from(self.kinds.bits()) << Packed::KINDS;
         let asked = self

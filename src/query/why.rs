@@ -9,7 +9,7 @@ use super::plan::areas::WHOLE;
 use super::rank::{FINE, FRESHEST, tier};
 use crate::area::cover::{self, Cover};
 use crate::area::{self, AreaKind};
-use crate::index::schema::cover_of;
+use crate::index::schema::{Packed, cover_of};
 use crate::provider::Provider;
 
 /// How the words matched, the surest first.
@@ -69,6 +69,15 @@ pub struct Why {
     pub score: f32,
     /// How many of the things that only rank it has, weighed.
     pub steps: u32,
+    /// How many of those steps are for words that its text has.
+    #[serde(skip)]
+    pub word_steps: u32,
+    /// Whether it is only for people of a group that was not named, and so comes later.
+    #[serde(skip)]
+    pub for_others: bool,
+    /// Whether it comes forward because it is for general advocacy and nothing narrower fits.
+    #[serde(skip)]
+    pub general_first: bool,
     /// How closely its cover fits, from 7 for the area itself to 1 for the whole United Kingdom;
     /// 0 for a part, or where no area was asked for.
     pub closeness: u32,
@@ -79,6 +88,8 @@ pub struct Why {
 pub(crate) fn why(provider: &Provider, filters: &Filters, hit: &Hit, plan: &Plan) -> Why {
     let whole = hit.key.cover >= WHOLE;
     let [tiers, steps, closeness, fresh] = hit.key.merits();
+    let packed = Packed::of(provider);
+    let weights = &plan.admit.weights;
     let matched = match plan.tier + tiers {
         tier::FILTER => Match::Filter,
         tier::TYPO => Match::Typo,
@@ -98,6 +109,9 @@ pub(crate) fn why(provider: &Provider, filters: &Filters, hit: &Hit, plan: &Plan
         // Larger parts were added to it, so later digits are noise.
         score: (hit.key.fine / FINE * 10.0).round() / 10.0,
         steps,
+        word_steps: steps.saturating_sub(weights.steps(packed)),
+        for_others: weights.is_for_others(packed),
+        general_first: fresh > FRESHEST,
         closeness,
         freshness: match fresh % (FRESHEST + 1) {
             0 => Fresh::NeverChecked,

@@ -383,6 +383,59 @@ fn slips_are_mended_only_where_nothing_matches() {
 }
 
 #[test]
+fn every_area_asked_for_has_its_duty_named() {
+    bundled()
+        .run("search --statutory care_act --area Ealing --area Swindon")
+        .code(1)
+        .says("London Borough of Ealing must arrange a Care Act advocate")
+        .says("Swindon Borough Council must arrange a Care Act advocate");
+    // A code on both sides of a border: the law of each side.
+    bundled()
+        .run("search --statutory care_act --area CH4")
+        .says("Cheshire West and Chester Council must arrange a Care Act advocate")
+        .says("Flintshire County Council must arrange an independent professional advocate");
+}
+
+#[test]
+fn a_service_for_the_nation_under_another_law_is_no_help() {
+    let desk = Desk::new().list(
+        "statutory.csv",
+        "name,areas,statutory_types,telephone\n\
+         IMHA line,England,imha,01632 960001\n\
+         Old Care Act line,England,care_act,01632 960002\n\
+         Helpline,England,,01632 960003\n",
+    );
+    desk.run("import").code(0);
+    let json = desk
+        .run("search --json --statutory care_act --area Leeds --language Polish")
+        .code(1)
+        .json();
+    let national = json["instead"]["national"].as_array().unwrap();
+    let names: Vec<&str> = national
+        .iter()
+        .map(|found| found["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Old Care Act line", "Helpline"]);
+}
+
+#[test]
+fn what_explains_the_order_is_true() {
+    let desk = Desk::new().list(
+        "general.csv",
+        "name,areas,specialisms,telephone\n\
+         Chatterbox,Leeds,general;dementia,01632 960001\n\
+         For prisoners,Leeds,prisons,01632 960002\n",
+    );
+    desk.run("import").code(0);
+    let words = "it has words of the question";
+    desk.run("search --explain --area Leeds").says_not(words);
+    desk.run("search --explain dementia chatterbox in Leeds")
+        .says(words);
+    desk.run("search --explain advocacy in Leeds")
+        .says("it is only for people who were not named");
+}
+
+#[test]
 fn an_empty_answer_says_what_else_there_is() {
     let desk = Desk::new()
         .list(

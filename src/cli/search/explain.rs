@@ -21,8 +21,9 @@ pub(crate) fn show(
             }
             (Fit::Whole, 7) => "it is for just this area".to_owned(),
             (Fit::Whole, 3..=6) => "it is for a larger area around this one".to_owned(),
-            (Fit::Whole, 1 | 2) => {
-                "it is for the whole nation, so nearer ones come first".to_owned()
+            (Fit::Whole, 2) => "it is for the whole nation, so nearer ones come first".to_owned(),
+            (Fit::Whole, 1) => {
+                "it is for the whole United Kingdom, so nearer ones come first".to_owned()
             }
             (Fit::Whole, _) => "it covers all of the area".to_owned(),
         });
@@ -41,8 +42,15 @@ pub(crate) fn show(
     let has = ranked_by(answer, found);
     if !has.is_empty() {
         said.push(format!("it comes forward for {}", has.join(", ")));
-    } else if why.steps > 0 {
-        said.push("it has more of the words, or has them in its name".to_owned());
+    }
+    if why.word_steps > 0 {
+        said.push("it has words of the question, or has them in its name".to_owned());
+    }
+    if why.for_others {
+        said.push("it is only for people who were not named, so it comes later".to_owned());
+    }
+    if why.general_first {
+        said.push("it is for general advocacy, whoever asks".to_owned());
     }
     said.push(
         match why.freshness {
