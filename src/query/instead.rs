@@ -8,6 +8,7 @@ use super::law::{Duty, duties, elsewhere};
 use super::parse::Parsed;
 use super::plan::{self, Choosing, Plan};
 use super::understand::Reading;
+use super::understood::TakenAs;
 use super::{Fit, Found, Question, Sort, collect, used_filters, why};
 use crate::area::{self, Nation};
 use crate::closed::{Closed, Many};
@@ -274,9 +275,11 @@ impl Look<'_> {
                 organisation: false,
                 ..choosing
             };
+            let mut said = self.reading.understood.iter();
+            let named = said.find(|piece| piece.taken_as == TakenAs::Organisation);
             found.push(Without {
                 filter: "organisation",
-                name: self.reading.organisation_words.clone(),
+                name: named.map_or_else(String::new, |piece| piece.words.clone()),
                 total: self.total(strict, without)?,
             });
         }

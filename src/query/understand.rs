@@ -40,8 +40,6 @@ pub(crate) struct Reading {
     pub(crate) age: Option<u8>,
     /// An organisation or service named in the words, folded without spaces.
     pub(crate) organisation: Option<String>,
-    /// The same as it was typed.
-    pub(crate) organisation_words: String,
     /// A telephone number, its digits.
     pub(crate) telephone: Option<String>,
     /// Statutory types that the words leave no doubt of, lawful where they are asked for.
@@ -62,8 +60,6 @@ pub(crate) struct Reading {
     pub(crate) optional: Vec<TextPiece>,
     /// Words that only say that an advocate is wanted.
     pub(crate) generic: Vec<TextPiece>,
-    /// Statutory types that the words deny.
-    pub(crate) denied: Many<StatutoryType>,
     /// Whether it is more than a word or two.
     pub(crate) is_long: bool,
     /// A place outside the United Kingdom, where none of this law runs.

@@ -28,24 +28,6 @@ pub enum TakenAs {
     Spelling,
 }
 
-impl TakenAs {
-    /// The name in plain words.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Area => "area",
-            Self::StatutoryType => "what the law calls it",
-            Self::Specialism => "who or what it is for",
-            Self::Kind => "kind of advocacy",
-            Self::Language => "language",
-            Self::Age => "age",
-            Self::Organisation => "organisation",
-            Self::Telephone => "telephone number",
-            Self::Synonyms => "meaning",
-            Self::Spelling => "spelling",
-        }
-    }
-}
-
 /// What a piece was used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -75,6 +76,29 @@ impl Desk {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         Ran::of(line, self.command(&args).output().unwrap())
     }
+}
+
+/// One desk with the bundled lists imported, for all that only read.
+pub(crate) fn bundled() -> &'static Desk {
+    static DESK: OnceLock<Desk> = OnceLock::new();
+    DESK.get_or_init(|| {
+        let desk = Desk::bundled();
+        desk.run("import").code(0);
+        desk
+    })
+}
+
+/// The JSON of a search of the bundled lists, with the arguments given as they are.
+pub(crate) fn search(args: &[&str]) -> Value {
+    let mut all = vec!["search", "--json"];
+    all.extend(args);
+    let output = bundled().command(&all).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|err| {
+        panic!(
+            "{args:?}: {err}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })
 }
 
 fn split(line: &str) -> Vec<String> {

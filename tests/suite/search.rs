@@ -1,19 +1,8 @@
 //! What a search answers, on the bundled lists and on small ones.
 
 use std::fs;
-use std::sync::OnceLock;
 
-use crate::desk::Desk;
-
-/// One desk with the bundled lists imported, for all that only read.
-fn bundled() -> &'static Desk {
-    static DESK: OnceLock<Desk> = OnceLock::new();
-    DESK.get_or_init(|| {
-        let desk = Desk::bundled();
-        desk.run("import").code(0);
-        desk
-    })
-}
+use crate::desk::{Desk, bundled};
 
 #[test]
 fn an_area_by_any_name_gives_the_same_answer() {

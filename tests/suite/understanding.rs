@@ -1,34 +1,10 @@
-//! How questions are read, what happens when nothing fits, and what a person is told.
+//! How questions are read, and what a person is told of it.
 
 use std::path::Path;
-use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::desk::Desk;
-
-/// One desk with the bundled lists imported, for all that only read.
-fn bundled() -> &'static Desk {
-    static DESK: OnceLock<Desk> = OnceLock::new();
-    DESK.get_or_init(|| {
-        let desk = Desk::bundled();
-        desk.run("import").code(0);
-        desk
-    })
-}
-
-/// The JSON of a search with the arguments given as they are.
-fn search(args: &[&str]) -> Value {
-    let mut all = vec!["search", "--json"];
-    all.extend(args);
-    let output = bundled().command(&all).output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|err| {
-        panic!(
-            "{args:?}: {err}\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        )
-    })
-}
+use crate::desk::{Desk, bundled, search};
 
 /// What a question was taken for: `area:E08000035`, with `filter:` before those that choose.
 fn taken(json: &Value) -> Vec<String> {
@@ -168,98 +144,6 @@ fn the_law_of_another_nation_is_explained_and_never_shown() {
 }
 
 #[test]
-fn matches_are_labelled_and_ordered() {
-    let desk = Desk::new().list(
-        "general.csv",
-        "name,description,areas,specialisms,telephone\n\
-         Dementia,Anything,Leeds,,01632 960001\n\
-         Harbour,Help with dementia,Leeds,,01632 960002\n\
-         Beacon,For people with Alzheimer's,Leeds,dementia,01632 960003\n\
-         Compass,Nothing of the kind,Leeds,,01632 960004\n",
-    );
-    desk.run("import").code(0);
-    let matched = |question: &str| -> Vec<(String, String)> {
-        let json = desk.run(&format!("search --json {question}")).json();
-        let providers = json["providers"].as_array().unwrap().iter();
-        providers
-            .map(|p| {
-                (
-                    p["name"].as_str().unwrap().to_owned(),
-                    p["why"]["match"].as_str().unwrap().to_owned(),
-                )
-            })
-            .collect()
-    };
-    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
-        list.iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect()
-    };
-    assert_eq!(
-        matched("dementia"),
-        pairs(&[
-            ("Dementia", "exact"),
-            ("Harbour", "words"),
-            ("Beacon", "synonym")
-        ])
-    );
-    // A slip that is in no list is mended, and never comes above what stands there.
-    assert_eq!(matched("harbuor"), pairs(&[("Harbour", "typo")]));
-    assert_eq!(matched("dementla")[0].1, "typo");
-    assert_eq!(matched("compass"), pairs(&[("Compass", "exact")]));
-}
-
-#[test]
-fn a_mended_word_is_never_called_as_typed() {
-    let desk = Desk::new().list(
-        "general.csv",
-        "name,description,areas,telephone\nSolicitor Link,law,Leeds,01632 960001\n",
-    );
-    desk.run("import").code(0);
-    let json = desk.run("search --json solicitorr leeds").code(0).json();
-    assert_eq!(json["providers"][0]["why"]["match"], "typo", "{json}");
-}
-
-#[test]
-fn parts_of_the_score_stay_in_their_place() {
-    // Many words, quoted ones, and the same hint again and again add up to no other part.
-    let phrases = "\"rethink\" \"detained\" \"mental\" \"act\" \"health\" leeds";
-    let again = format!("{} leeds", "bsl ".repeat(40));
-    for (question, closeness) in [(phrases, 2), (&again, 2)] {
-        let json = search(&["--", question]);
-        for provider in json["providers"].as_array().unwrap() {
-            let why = &provider["why"];
-            let whole = why["area"].as_str().unwrap() == "covers all of England";
-            if whole {
-                assert_eq!(why["closeness"], closeness, "{question}: {provider}");
-            }
-            assert_ne!(why["match"], "typo", "{question}: {provider}");
-        }
-    }
-    // Relevance orders those that are equal in everything else.
-    let json = search(&["--", "\"rethink\""]);
-    let scores: Vec<f64> = json["providers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|p| p["why"]["score"].as_f64().unwrap())
-        .collect();
-    let steps: Vec<u64> = json["providers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|p| p["why"]["steps"].as_u64().unwrap())
-        .collect();
-    let ordered = scores.windows(2).zip(steps.windows(2));
-    assert!(
-        ordered
-            .into_iter()
-            .all(|(s, n)| n[0] > n[1] || s[0] >= s[1]),
-        "{scores:?} {steps:?}"
-    );
-}
-
-#[test]
 fn a_filter_given_is_never_dropped_or_widened() {
     for (given, words) in [
         (&["Leeds"][..], "yorkshire advocacy"),
@@ -339,29 +223,6 @@ fn places_outside_the_uk_and_danger_are_said() {
 }
 
 #[test]
-fn nearer_then_fresher_comes_first() {
-    let desk = Desk::new().list(
-        "general.csv",
-        "name,areas,last_checked,telephone\n\
-         A nation,England,2026-11-01,01632 960001\n\
-         B county,Derbyshire,,01632 960002\n\
-         C own never,Amber Valley,,01632 960003\n\
-         D own long ago,Amber Valley,2011-03-04,01632 960004\n",
-    );
-    desk.run("import").code(0);
-    let names = desk.run("search --json advocacy in Amber Valley").names();
-    assert_eq!(
-        names,
-        ["D own long ago", "C own never", "B county", "A nation"]
-    );
-    desk.run("search --explain advocacy in Amber Valley")
-        .says("it is for just this area")
-        .says("nobody has ever checked it")
-        .says("checked more than a year ago")
-        .says("for the whole nation, so nearer ones come first");
-}
-
-#[test]
 fn slips_are_mended_only_where_nothing_matches() {
     let desk = Desk::new().list(
         "general.csv",
@@ -380,112 +241,6 @@ fn slips_are_mended_only_where_nothing_matches() {
     desk.run("search zzyzxqw")
         .code(1)
         .says("stands in none of these lists");
-}
-
-#[test]
-fn every_area_asked_for_has_its_duty_named() {
-    bundled()
-        .run("search --statutory care_act --area Ealing --area Swindon")
-        .code(1)
-        .says("London Borough of Ealing must arrange a Care Act advocate")
-        .says("Swindon Borough Council must arrange a Care Act advocate");
-    // A code on both sides of a border: the law of each side.
-    bundled()
-        .run("search --statutory care_act --area CH4")
-        .says("Cheshire West and Chester Council must arrange a Care Act advocate")
-        .says("Flintshire County Council must arrange an independent professional advocate");
-}
-
-#[test]
-fn a_service_for_the_nation_under_another_law_is_no_help() {
-    let desk = Desk::new().list(
-        "statutory.csv",
-        "name,areas,statutory_types,telephone\n\
-         IMHA line,England,imha,01632 960001\n\
-         Old Care Act line,England,care_act,01632 960002\n\
-         Helpline,England,,01632 960003\n",
-    );
-    desk.run("import").code(0);
-    let json = desk
-        .run("search --json --statutory care_act --area Leeds --language Polish")
-        .code(1)
-        .json();
-    let national = json["instead"]["national"].as_array().unwrap();
-    let names: Vec<&str> = national
-        .iter()
-        .map(|found| found["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(names, ["Old Care Act line", "Helpline"]);
-}
-
-#[test]
-fn what_explains_the_order_is_true() {
-    let desk = Desk::new().list(
-        "general.csv",
-        "name,areas,specialisms,telephone\n\
-         Chatterbox,Leeds,general;dementia,01632 960001\n\
-         For prisoners,Leeds,prisons,01632 960002\n",
-    );
-    desk.run("import").code(0);
-    let words = "it has words of the question";
-    desk.run("search --explain --area Leeds").says_not(words);
-    desk.run("search --explain dementia chatterbox in Leeds")
-        .says(words);
-    desk.run("search --explain advocacy in Leeds")
-        .says("it is only for people who were not named");
-}
-
-#[test]
-fn an_empty_answer_says_what_else_there_is() {
-    let desk = Desk::new()
-        .list(
-            "statutory.csv",
-            "name,areas,statutory_types,telephone\nIMHA elsewhere,Kent,imha,01632 960001\nCare Act Leeds,Leeds,care_act,01632 960002\n",
-        )
-        .list(
-            "general.csv",
-            "name,organisation,areas,specialisms,telephone\nNational line,Line,England,general,01632 960003\nLeeds Voice,Voice,Leeds,general,01632 960004\nMind advice,Mind,Leeds,mental_health,01632 960005\n",
-        );
-    desk.run("import").code(0);
-    let json = desk
-        .run("search --json --statutory imha --area Leeds")
-        .code(1)
-        .json();
-    assert_eq!(json["total"], 0);
-    let instead = &json["instead"];
-    let without: Vec<(&str, u64)> = instead["without"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| (w["filter"].as_str().unwrap(), w["total"].as_u64().unwrap()))
-        .collect();
-    assert_eq!(without, [("statutory_type", 4), ("area", 1)]);
-    assert_eq!(instead["general"][0]["name"], "Leeds Voice");
-    assert_eq!(instead["national"][0]["name"], "National line");
-    assert_eq!(instead["duties"][0]["gss"], "E08000035");
-    assert!(
-        instead["duties"][0]["says"]
-            .as_str()
-            .unwrap()
-            .contains("Leeds City Council must make IMHAs")
-    );
-    let mind = &instead["advice"][0];
-    assert_eq!(
-        (&mind["name"], &mind["services"][0]["name"]),
-        (&"Mind".into(), &"Mind advice".into())
-    );
-    desk.run("search --statutory imha --area Leeds")
-        .code(1)
-        .says("What stands in the way")
-        .says("Leeds City Council must make IMHAs available")
-        .says("this is not advocacy")
-        .says("Mencap");
-    // The words of a caller are a guess: what fits the rest is shown, and said to be that.
-    let json = desk.run("search --json IMHA Leeds").code(0).json();
-    assert_eq!(json["widened"], "Independent mental health advocate (IMHA)");
-    assert!(json["total"].as_u64().unwrap() > 0);
-    desk.run("search IMHA Leeds")
-        .says("Nothing in these lists fits");
 }
 
 #[test]

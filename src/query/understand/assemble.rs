@@ -51,7 +51,6 @@ pub(crate) fn assemble(
             }
             What::Organisation(name) => {
                 reading.organisation = Some(name.clone());
-                words.clone_into(&mut reading.organisation_words);
                 reading.say(words, TakenAs::Organisation, name, words, Used::Filter);
             }
             What::Place(..) | What::Outcode(..) => {
@@ -251,7 +250,6 @@ impl Reading {
             self.prefer.specialisms = groups.into_iter().collect();
         }
         self.prefer.asked = filters.specialisms;
-        self.prefer.denied = self.denied;
         self.prefer.sure_types = self.types.with(filters.statutory_types);
         self.prefer.sure_specialisms = self.specialisms;
         let by_type = !self.types.is_empty() || !filters.statutory_types.is_empty();

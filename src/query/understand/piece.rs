@@ -129,7 +129,7 @@ impl GroupPiece<'_> {
         );
         for meaning in &self.group.meanings {
             if let Sense::Statutory(kind) = meaning.sense {
-                reading.denied.add(kind);
+                reading.prefer.denied.add(kind);
             }
         }
         let note = format!("“{before}” stands before it");
