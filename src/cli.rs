@@ -4,6 +4,7 @@
 //! prints the answer; nothing is decided here that another face would have to
 //! decide again.
 
+mod guide;
 mod import;
 mod output;
 mod places;
@@ -52,6 +53,8 @@ enum Command {
     Suggest(suggest::SuggestArgs),
     /// Show one provider in full, with where each fact came from
     Show(show::ShowArgs),
+    /// Ask a few questions and tell which advocacy the law gives, who must arrange it, and who does it
+    Guide(guide::GuideArgs),
     /// Tell what a postcode, town or council name stands for
     Where(places::WhereArgs),
 }
@@ -129,6 +132,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(args),
         Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
+        Command::Guide(args) => guide::run(args),
         Command::Where(args) => places::run(args),
     }
 }

@@ -59,6 +59,7 @@ pub mod contact;
 pub mod date;
 pub mod decode;
 pub mod english;
+pub mod guide;
 pub mod import;
 pub mod index;
 pub mod place;

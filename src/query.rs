@@ -11,6 +11,7 @@
 
 mod collect;
 mod filters;
+mod holders;
 mod instead;
 mod ladder;
 mod law;
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use filters::{AreaFilter, FilterError, Filters};
+pub use holders::{Bridge, Holders, Offered, bridge, bridge_in_words, needs_providers};
 pub use instead::{Advice, Instead, Without};
 pub use law::Duty;
 pub use parse::{Parsed, Typed, parse};

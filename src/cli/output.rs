@@ -145,6 +145,12 @@ impl Page {
         Ok(())
     }
 
+    /// A line that waits for somebody to type behind it.
+    pub(crate) fn prompt(&mut self, text: &str) -> io::Result<()> {
+        write!(self.out, "{}", plain(text))?;
+        self.out.flush()
+    }
+
     /// Writes a value as JSON on several lines.
     pub(crate) fn json<T: serde::Serialize>(&mut self, value: &T) -> anyhow::Result<()> {
         let json = serde_json::to_string_pretty(value)?;
@@ -171,7 +177,7 @@ fn terminal_width() -> Option<usize> {
 /// Lines of at most `room` columns, broken at spaces; longer words stay whole.
 ///
 /// A long web address broken in two can't be copied.
-fn wrap(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();

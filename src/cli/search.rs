@@ -3,7 +3,7 @@
 mod csv;
 mod explain;
 mod instead;
-mod json;
+pub(crate) mod json;
 mod understood;
 
 use clap::{Args, ValueEnum};

@@ -5,6 +5,7 @@ mod awkward;
 mod crash;
 mod desk;
 mod evaluation;
+mod guide;
 mod import;
 mod instead;
 mod never;

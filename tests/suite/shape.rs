@@ -25,6 +25,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "place",
             "english",
             "vocabulary",
+            "guide",
         ],
         &[],
     ),

@@ -133,7 +133,7 @@ struct FiltersJson<'a> {
 /// `email` and `website` are the first of each; all of them stand in `emails`
 /// and `websites` where there are more.
 #[derive(Serialize)]
-struct ProviderJson<'a> {
+pub(crate) struct ProviderJson<'a> {
     id: &'a str,
     name: &'a str,
     organisation: &'a str,
@@ -242,7 +242,7 @@ fn given(area: &AreaFilter) -> Understood {
     }
 }
 
-fn provider(found: &Found) -> ProviderJson<'_> {
+pub(crate) fn provider(found: &Found) -> ProviderJson<'_> {
     let p: &Provider = &found.provider;
     ProviderJson {
         id: &p.id,

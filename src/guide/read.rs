@@ -1,0 +1,604 @@
+//! Reading a facts file (TOML): facts and problems, each problem with its line and what is allowed.
+//!
+//! ```toml
+//! nation = "england"
+//! age = 82
+//! process = ["adult_needs_assessment"]
+//! sd = ["retain"]
+//! helpers = [{ paid_or_professional = true }, { able_and_available = false }]
+//! ```
+//!
+//! What a file leaves out is not known. A list of values means these and no others; a table of values
+//! gives each its own answer. Yes and no can be `true` and `false`.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::condition::Truth;
+use super::facts::{Facts, Helper, Helpers, LawOf, State, Told, Whereabouts};
+use super::law::{Law, Question, Takes, squeezed};
+use crate::area::{self, AreaKind, Nation};
+use crate::place::{self, Place};
+
+/// Something in a facts file that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The line, counting from 1.
+    pub line: usize,
+    /// The column, counting from 1.
+    pub column: usize,
+    /// What is wrong and what to write.
+    pub says: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "line {}, column {}: {}",
+            self.line, self.column, self.says
+        )
+    }
+}
+
+/// Reads facts; what can't be used is told and left out.
+pub fn read(law: &Law, text: &str) -> (Facts, Vec<Problem>) {
+    let mut reader = Reader {
+        law,
+        text,
+        facts: Facts::new(law),
+        problems: Vec::new(),
+        places: vec![None; law.questions.len()],
+        consent: None,
+    };
+    match DeTable::parse(text) {
+        Ok(table) => {
+            reader.table(table.get_ref());
+            reader.consents();
+            reader.follow();
+            reader.contradictions();
+        }
+        Err(err) => {
+            let at = err.span().map_or(0, |span| span.start);
+            let what = err.message().trim().replace('\n', ", ");
+            reader.tell(at, format!("this is not TOML: {what}"));
+        }
+    }
+    reader.problems.sort();
+    reader.problems.dedup();
+    (reader.facts, reader.problems)
+}
+
+struct Reader<'a> {
+    law: &'a Law,
+    text: &'a str,
+    facts: Facts,
+    problems: Vec<Problem>,
+    /// Where each fact was named.
+    places: Vec<Option<usize>>,
+    /// Whether the person can decide who helps them, told once for all helpers.
+    consent: Option<State>,
+}
+
+/// The one fact that has a table for its decisions.
+const CAPACITY: &str = "capacity";
+/// Said once, it holds for each helper of the person.
+const CONSENT: &str = "capacity_to_consent";
+
+impl<'a> Reader<'a> {
+    fn tell(&mut self, at: usize, says: String) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        self.problems.push(Problem {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            says,
+        });
+    }
+
+    fn table(&mut self, table: &DeTable<'_>) {
+        // In the order of the file: a table is sorted by name, and people read from the top.
+        let mut rows: Vec<_> = table.iter().collect();
+        rows.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in rows {
+            let at = key.span().start;
+            let name = squeezed(key.get_ref());
+            match (name.as_str(), value.get_ref()) {
+                (CAPACITY, DeValue::Table(own)) => self.within("capacity.", own),
+                (CAPACITY, _) => self.every_capacity(at, value),
+                ("carer", DeValue::Table(own)) => self.within("carer_", own),
+                (CONSENT, _) => {
+                    let found = self
+                        .law
+                        .helper_questions
+                        .iter()
+                        .position(|q| q.fact == CONSENT);
+                    if let Some(n) = found {
+                        let question = &self.law.helper_questions[n];
+                        self.consent = self.single(question, value);
+                    }
+                }
+                _ => self.fact(&name, at, value),
+            }
+        }
+    }
+
+    fn within(&mut self, before: &str, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let own = squeezed(key.get_ref());
+            let own = match own.as_str() {
+                "protective_measures" => "s42_enquiry",
+                own => own,
+            };
+            self.fact(&format!("{before}{own}"), key.span().start, value);
+        }
+    }
+
+    /// `capacity = "lacks"`: for whatever is being decided.
+    fn every_capacity(&mut self, at: usize, value: &Spanned<DeValue<'_>>) {
+        for (fact, question) in self.law.questions.iter().enumerate() {
+            if question.fact.starts_with("capacity.")
+                && let Some(state) = self.single(question, value)
+            {
+                self.places[fact] = Some(at);
+                self.facts.set(fact, state);
+            }
+        }
+    }
+
+    fn fact(&mut self, name: &str, at: usize, value: &Spanned<DeValue<'_>>) {
+        let Some(fact) = self.law.fact(name) else {
+            let known = self.law.questions.iter().map(|q| q.fact.as_str());
+            self.tell(at, unknown_name("fact", name, known));
+            return;
+        };
+        self.places[fact] = Some(at);
+        let law = self.law;
+        let question = &law.questions[fact];
+        if is_unknown(value.get_ref()) {
+            return;
+        }
+        match question.takes {
+            Takes::YesNo | Takes::One => {
+                if let Some(state) = self.single(question, value) {
+                    self.facts.set(fact, state);
+                }
+            }
+            Takes::Several => {
+                if let Some(state) = self.several(question, value) {
+                    self.facts.set(fact, state);
+                }
+            }
+            Takes::Place => self.place(fact, value),
+            Takes::Helpers => self.helpers(fact, value),
+        }
+    }
+
+    /// The bits of one written value.
+    fn bits(&mut self, question: &Question, value: &Spanned<DeValue<'_>>) -> Option<u64> {
+        let at = value.span().start;
+        let (written, found) = match value.get_ref() {
+            DeValue::String(words) => (words.to_string(), question.value(words)),
+            DeValue::Boolean(truth) => {
+                let word = if *truth { "yes" } else { "no" };
+                (truth.to_string(), question.value(word))
+            }
+            DeValue::Integer(number) => {
+                let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(-1);
+                (number.to_string(), question.of_number(number))
+            }
+            other => (kind(other).to_owned(), None),
+        };
+        if found.is_none() {
+            self.tell(at, not_a_value(question, &written));
+        }
+        found.map(|value| value.bits)
+    }
+
+    fn single(&mut self, question: &Question, value: &Spanned<DeValue<'_>>) -> Option<State> {
+        if is_unknown(value.get_ref()) {
+            return None;
+        }
+        let DeValue::Array(values) = value.get_ref() else {
+            return self.bits(question, value).map(State::one_of);
+        };
+        // Several values of a fact that has one: it is one of them.
+        let mut bits = 0;
+        for value in values {
+            bits |= self.bits(question, value)?;
+        }
+        if bits == 0 {
+            self.tell(value.span().start, not_a_value(question, "an empty list"));
+            return None;
+        }
+        Some(State::one_of(bits))
+    }
+
+    fn several(&mut self, question: &Question, value: &Spanned<DeValue<'_>>) -> Option<State> {
+        let at = value.span().start;
+        let mut state = State::exactly(0);
+        match value.get_ref() {
+            DeValue::Array(values) => {
+                for value in values {
+                    let bits = self.bits(question, value)?;
+                    if bits == 0 && values.len() > 1 {
+                        let says = format!("{}: “none” stands beside other values", question.fact);
+                        self.tell(value.span().start, says);
+                        return None;
+                    }
+                    state.must |= bits;
+                    state.may |= bits;
+                }
+            }
+            DeValue::Table(table) => {
+                state.may = question.all();
+                for (key, answer) in table {
+                    let Some(named) = question.value(key.get_ref()) else {
+                        self.tell(key.span().start, not_a_value(question, key.get_ref()));
+                        continue;
+                    };
+                    match answer.get_ref() {
+                        answer if is_unknown(answer) => {}
+                        DeValue::Boolean(true) => state.must |= named.bits,
+                        DeValue::Boolean(false) => state.may &= !named.bits,
+                        DeValue::String(word) if squeezed(word) == "yes" => {
+                            state.must |= named.bits;
+                        }
+                        DeValue::String(word) if squeezed(word) == "no" => {
+                            state.may &= !named.bits;
+                        }
+                        _ => self.tell(
+                            answer.span().start,
+                            format!("{}.{}: write yes, no or unknown", question.fact, named.key),
+                        ),
+                    }
+                }
+            }
+            DeValue::Boolean(false) => {}
+            _ => {
+                let bits = self.bits(question, value)?;
+                state = State::exactly(bits);
+            }
+        }
+        let exclusive: Vec<&str> = question
+            .values
+            .iter()
+            .filter(|value| value.exclusive && state.must & value.bits != 0)
+            .map(|value| value.key.as_str())
+            .collect();
+        if exclusive.len() > 1 {
+            let says = format!(
+                "{}: {} can’t be true together; keep the one that is true now",
+                question.fact,
+                exclusive.join(" and ")
+            );
+            self.tell(at, says);
+            return None;
+        }
+        Some(state)
+    }
+
+    fn place(&mut self, fact: usize, value: &Spanned<DeValue<'_>>) {
+        let at = value.span().start;
+        let name = &self.law.questions[fact].fact;
+        let DeValue::String(words) = value.get_ref() else {
+            let says = format!("{name}: write the name of a place in quotes");
+            self.tell(at, says);
+            return;
+        };
+        match whereabouts(words) {
+            Ok(place) => self.facts.set_place(fact, Some(place)),
+            Err(says) => self.tell(at, format!("{name}: {says}")),
+        }
+    }
+
+    fn helpers(&mut self, fact: usize, value: &Spanned<DeValue<'_>>) {
+        let at = value.span().start;
+        let name = &self.law.questions[fact].fact;
+        let mut helpers = Vec::new();
+        match value.get_ref() {
+            DeValue::Array(list) => {
+                for one in list {
+                    match one.get_ref() {
+                        DeValue::Table(table) => helpers.push(self.helper(table)),
+                        _ => {
+                            let says = format!("{name}: each helper is a table in {{ }}");
+                            self.tell(one.span().start, says);
+                            return;
+                        }
+                    }
+                }
+            }
+            DeValue::Table(table) => helpers.push(self.helper(table)),
+            DeValue::Boolean(false) => {}
+            DeValue::String(word)
+                if matches!(squeezed(word).as_str(), "none" | "no" | "nobody") => {}
+            _ => {
+                let says = format!(
+                    "{name}: write a list of helpers, such as [{{ able_and_available = true }}], or \"none\""
+                );
+                self.tell(at, says);
+                return;
+            }
+        }
+        self.facts.set_helpers(fact, Helpers::These(helpers));
+    }
+
+    fn helper(&mut self, table: &DeTable<'_>) -> Helper {
+        let law = self.law;
+        let mut helper = Helper {
+            states: vec![State::one_of(3); law.helper_questions.len()],
+        };
+        for (key, value) in table {
+            let name = squeezed(key.get_ref());
+            let found = law.helper_questions.iter().position(|q| q.fact == name);
+            let Some(n) = found else {
+                let known = law.helper_questions.iter().map(|q| q.fact.as_str());
+                self.tell(
+                    key.span().start,
+                    unknown_name("fact of a helper", &name, known),
+                );
+                continue;
+            };
+            if let Some(state) = self.single(&law.helper_questions[n], value) {
+                helper.states[n] = state;
+            }
+        }
+        helper
+    }
+
+    /// What was told of consent once holds for each helper; what only makes sense for somebody who
+    /// can decide, or can't, says so.
+    fn consents(&mut self) {
+        let place = |name: &str| {
+            self.law
+                .helper_questions
+                .iter()
+                .position(|q| q.fact == name)
+        };
+        let (Some(can), Some(wants), Some(council)) = (
+            place(CONSENT),
+            place("person_consents"),
+            place("council_satisfied_best_interests"),
+        ) else {
+            return;
+        };
+        for fact in 0..self.law.questions.len() {
+            let Helpers::These(helpers) = self.facts.helpers(fact) else {
+                continue;
+            };
+            let mut helpers = helpers.clone();
+            for helper in &mut helpers {
+                if helper.states[can].must != 0 {
+                    continue;
+                }
+                if let Some(consent) = self.consent {
+                    helper.states[can] = consent;
+                } else if helper.states[wants].must != 0 && helper.states[council].must == 0 {
+                    helper.states[can] = State::one_of(1);
+                } else if helper.states[council].must != 0 && helper.states[wants].must == 0 {
+                    helper.states[can] = State::one_of(2);
+                }
+            }
+            self.facts.set_helpers(fact, Helpers::These(helpers));
+        }
+    }
+
+    /// Draws what follows from the values; tells where it contradicts what was said.
+    fn follow(&mut self) {
+        let law = self.law;
+        for (fact, then) in follow(law, &mut self.facts) {
+            let at = self.places[fact].or(self.places[then]).unwrap_or(0);
+            let told = |fact| self.facts.told(law, fact).unwrap_or_default();
+            let says = format!("{} contradicts {}", told(fact), told(then));
+            self.tell(at, says);
+        }
+        self.nation();
+    }
+
+    /// The nation that was said must be that of the place.
+    fn nation(&mut self) {
+        let law = self.law;
+        let (Some(nation), Some(area)) = (law.fact("nation"), law.fact("area")) else {
+            return;
+        };
+        let place = self
+            .facts
+            .place(area)
+            .and_then(|place| area::get(place.area).nation);
+        let bits = place.and_then(|nation_of| law.questions[nation].bits(nation_of.key()));
+        let (Some(place), Some(bits)) = (place, bits) else {
+            return;
+        };
+        if self.facts.state(nation).may & bits == 0 {
+            let at = self.places[nation].unwrap_or(0);
+            let says = format!(
+                "nation: the area lies in {}; write nation = \"{}\", or name another place for the hospital with hospital_area, for the council that is responsible with council_area",
+                place.name(),
+                place.key()
+            );
+            self.tell(at, says);
+        }
+        self.facts.set(nation, State::one_of(bits));
+    }
+
+    fn contradictions(&mut self) {
+        for (facts, says) in contradictions(self.law, &self.facts) {
+            let at = facts.iter().filter_map(|fact| self.places[*fact]).max();
+            self.tell(at.unwrap_or(0), says);
+        }
+    }
+}
+
+/// Draws what values imply until nothing is new; gives the facts whose values contradict each other.
+pub(super) fn follow(law: &Law, facts: &mut Facts) -> Vec<(usize, usize)> {
+    let mut clashes = Vec::new();
+    loop {
+        let before = facts.clone();
+        for (fact, question) in law.questions.iter().enumerate() {
+            let state = facts.state(fact);
+            for value in &question.values {
+                let certain = value.bits != 0 && state.must & value.bits == value.bits;
+                for &(then, bits) in value.implies.iter().filter(|_| certain) {
+                    let old = facts.state(then);
+                    let new = match law.questions[then].takes {
+                        // What is said of one fact adds to the list of another.
+                        Takes::Several => State {
+                            may: old.may | bits,
+                            must: old.must | bits,
+                        },
+                        _ => State::one_of(old.may & bits),
+                    };
+                    if new.may == 0 {
+                        if !clashes.contains(&(fact, then)) {
+                            clashes.push((fact, then));
+                        }
+                    } else {
+                        facts.set(then, new);
+                    }
+                }
+            }
+        }
+        if *facts == before {
+            return clashes;
+        }
+    }
+}
+
+/// The facts that can't be true together, with what to say of them.
+pub(super) fn contradictions(law: &Law, facts: &Facts) -> Vec<(Vec<usize>, String)> {
+    let told = Told::new(law, facts);
+    let broken = law
+        .contradictions
+        .iter()
+        .filter(|one| one.when.truth(&told) == Truth::Yes);
+    broken
+        .map(|one| {
+            let named: Vec<String> = one
+                .facts
+                .iter()
+                .filter_map(|fact| facts.told(law, *fact))
+                .collect();
+            (
+                one.facts.clone(),
+                format!("{}: {}", named.join(" and "), one.says),
+            )
+        })
+        .collect()
+}
+
+/// The one place that words stand for.
+///
+/// Words that may mean places in two nations are refused: their laws differ.
+pub(super) fn whereabouts(words: &str) -> Result<Whereabouts, String> {
+    let places = place::look_up(words);
+    let Some(first) = places.first() else {
+        let near = place::nearest(words, 3);
+        return Err(match near.as_slice() {
+            [] => format!(
+                "“{}” is not known as a council, a town or a postcode",
+                words.trim()
+            ),
+            near => format!(
+                "“{}” is not known as a council, a town or a postcode; did you mean {}?",
+                words.trim(),
+                near.join(" or ")
+            ),
+        });
+    };
+    let nation = |place: &Place| area::get(place.area).nation;
+    // Nobody who writes "Wales" means the village in Yorkshire.
+    let is_large = matches!(
+        area::get(first.area).kind,
+        AreaKind::UnitedKingdom | AreaKind::Nation | AreaKind::Region
+    );
+    let is_split = places
+        .iter()
+        .filter(|place| place.share.is_none_or(|share| share >= 0.01))
+        .any(|place| nation(place) != nation(first));
+    if is_split && !is_large {
+        let named: Vec<String> = places
+            .iter()
+            .take(6)
+            .map(|place| {
+                let nation = nation(place).map_or("United Kingdom", Nation::name);
+                format!("{} ({}, {nation})", place.name, area::get(place.area).code)
+            })
+            .collect();
+        return Err(format!(
+            "“{}” may mean places in two nations, whose laws differ; give the code of one: {}",
+            words.trim(),
+            named.join(", ")
+        ));
+    }
+    Ok(Whereabouts {
+        words: words.trim().to_owned(),
+        area: area::current(first.area),
+    })
+}
+
+impl Facts {
+    /// Names the place of the decision, where nothing has named one.
+    pub fn decided_in(&mut self, law: &Law, words: &str) -> Result<(), String> {
+        if self.place_of(law, LawOf::Decision).is_none()
+            && let Some(fact) = law.fact("area")
+        {
+            self.set_place(fact, Some(whereabouts(words)?));
+        }
+        Ok(())
+    }
+}
+
+fn is_unknown(value: &DeValue<'_>) -> bool {
+    matches!(value, DeValue::String(word)
+        if matches!(squeezed(word).as_str(), "unknown" | "not_known" | "?" | ""))
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Datetime(_) => "a date",
+        _ => "that",
+    }
+}
+
+fn not_a_value(question: &Question, written: &str) -> String {
+    let all: Vec<&str> = question
+        .values
+        .iter()
+        .map(|value| value.key.as_str())
+        .collect();
+    let keys = all.iter().copied();
+    let near =
+        nearest(written, keys).map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let number = if question.values.iter().any(|value| value.numbers.is_some()) {
+        ", or a number"
+    } else {
+        ""
+    };
+    format!(
+        "{}: “{written}” is no value of it; {near}allowed are {}, unknown{number}",
+        question.fact,
+        all.join(", ")
+    )
+}
+
+fn unknown_name<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let near = nearest(name, known.iter().copied())
+        .map_or_else(String::new, |near| format!("did you mean {near}? "));
+    format!(
+        "“{name}” is no {what}; {near}there are {}",
+        known.join(", ")
+    )
+}
+
+fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    known
+        .map(|own| (strsim::jaro_winkler(name, own), own))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, own)| own)
+}
