@@ -25,3 +25,6 @@ pub use interview::{Interview, Reply, Step};
 pub use law::{Band, Entitlement, Law};
 pub use read::{Problem, read};
 pub use summary::{Block, Section};
+
+#[cfg(test)]
+mod tests;

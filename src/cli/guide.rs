@@ -5,7 +5,7 @@ mod json;
 mod words;
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -169,9 +169,10 @@ fn all_sections(
     bridge: &Bridge,
 ) -> Vec<guide::Section> {
     let mut sections = guide::summary::summary(law, facts, findings);
-    let foot = sections.pop();
+    // What was told and what to know of the result stand last.
+    let last = sections.split_off(sections.len().saturating_sub(2));
     sections.extend(query::bridge_in_words(bridge));
-    sections.extend(foot);
+    sections.extend(last);
     sections
 }
 
@@ -183,7 +184,17 @@ fn save(
     bridge: &Bridge,
 ) -> anyhow::Result<()> {
     let text = words::text(&all_sections(law, facts, findings, bridge));
-    fs::write(path, text).with_context(|| format!("{} can’t be written", path.display()))?;
+    let file = fs::File::create_new(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    if let Err(err) = written {
+        if err.kind() == std::io::ErrorKind::AlreadyExists {
+            bail!(
+                "there is a file {} already; name another one",
+                path.display()
+            );
+        }
+        return Err(err).with_context(|| format!("{} can’t be written", path.display()));
+    }
     tell(&format!(
         "Saved in {}. It names nobody; it holds the answers you gave.",
         path.display()

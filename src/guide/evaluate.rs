@@ -132,21 +132,26 @@ pub(crate) struct Outcome<'a> {
     pub(crate) truth: Truth,
 }
 
+/// Whether a rule is the law of the nation that counts for it.
+pub(crate) fn is_its_law(law: &Law, facts: &Facts, rule: &Rule) -> Truth {
+    let nations = facts.nations(law, rule.law_of);
+    let own = nations
+        .iter()
+        .filter(|nation| rule.nations.contains(nation))
+        .count();
+    if own == 0 || nations.len() == Nation::ALL.len() && own < nations.len() {
+        // Where nothing tells the nation, no nation's law is shown.
+        Truth::No
+    } else if own == nations.len() {
+        Truth::Yes
+    } else {
+        Truth::Unknown
+    }
+}
+
 impl<'a> Told<'a> {
     pub(crate) fn outcome(&self, rule: &'a Rule) -> Outcome<'a> {
-        let nations = self.facts.nations(self.law, rule.law_of);
-        let own = nations
-            .iter()
-            .filter(|nation| rule.nations.contains(nation))
-            .count();
-        let nation = if own == 0 || nations.len() == Nation::ALL.len() && own < nations.len() {
-            // Where nothing tells the nation, no nation's law is shown.
-            Truth::No
-        } else if own == nations.len() {
-            Truth::Yes
-        } else {
-            Truth::Unknown
-        };
+        let nation = is_its_law(self.law, self.facts, rule);
         Outcome {
             rule,
             nation,

@@ -38,7 +38,7 @@ impl State {
         }
     }
 
-    fn has(self, takes: Takes, values: u64) -> Truth {
+    pub(crate) fn has(self, takes: Takes, values: u64) -> Truth {
         let certain = match takes {
             Takes::Several => self.must & values != 0,
             _ => self.may & !values == 0,
@@ -146,6 +146,18 @@ impl Facts {
     pub(crate) fn set_helpers(&mut self, fact: usize, helpers: Helpers) {
         if let Some(own) = self.helpers.get_mut(fact) {
             *own = helpers;
+        }
+    }
+
+    /// Whether one of the helpers fits.
+    pub(crate) fn any_helper(&self, fact: usize, fits: &Condition) -> Truth {
+        match self.helpers(fact) {
+            Helpers::Untold => Truth::Unknown,
+            Helpers::These(helpers) => helpers
+                .iter()
+                .map(|helper| fits.truth(&OfHelper(helper)))
+                .max()
+                .unwrap_or(Truth::No),
         }
     }
 
@@ -260,6 +272,57 @@ impl<'a> Told<'a> {
         told
     }
 
+    /// Calls `each` with the facts that could still bring a condition to `goal`, if only those that
+    /// `can_be_asked` are told; says whether it can be brought there at all.
+    ///
+    /// What somebody was asked and did not know stays unknown: a condition that rests on it alone
+    /// can't be settled by asking for something else.
+    pub(crate) fn wanted(
+        &self,
+        condition: &Condition,
+        goal: Truth,
+        can_be_asked: &impl Fn(usize) -> bool,
+        each: &mut Vec<usize>,
+    ) -> bool {
+        let truth = condition.truth(self);
+        if truth != Truth::Unknown {
+            return truth == goal;
+        }
+        let before = each.len();
+        match (condition, goal) {
+            // All of them must come to the goal.
+            (Condition::All(parts), Truth::Yes) | (Condition::Any(parts), Truth::No) => {
+                for part in parts {
+                    if !self.wanted(part, goal, can_be_asked, each) {
+                        each.truncate(before);
+                        return false;
+                    }
+                }
+                true
+            }
+            // One of them is enough, and each that can is worth asking for.
+            (Condition::All(parts) | Condition::Any(parts), _) => {
+                let mut any = false;
+                for part in parts {
+                    any |= self.wanted(part, goal, can_be_asked, each);
+                }
+                any
+            }
+            (Condition::Not(part), _) => self.wanted(part, goal.not(), can_be_asked, each),
+            (Condition::Holds(predicate), _) => {
+                let is = &self.law.predicates[*predicate].is;
+                self.wanted(is, goal, can_be_asked, each)
+            }
+            (Condition::Has { fact, .. } | Condition::AnyHelper { fact, .. }, _) => {
+                let can = can_be_asked(*fact);
+                if can {
+                    each.push(*fact);
+                }
+                can
+            }
+        }
+    }
+
     /// Calls `each` with every fact that a condition still waits for.
     pub(crate) fn waits_for(&self, condition: &Condition, each: &mut impl FnMut(usize)) {
         let mut deeper = Vec::new();
@@ -280,20 +343,34 @@ impl Known for Told<'_> {
     }
 
     fn has(&self, fact: usize, values: u64) -> Truth {
+        let (law, facts) = (self.law, self.facts);
+        OneByOne { law, facts }.has(fact, values)
+    }
+
+    fn any_helper(&self, fact: usize, fits: &Condition) -> Truth {
+        self.facts.any_helper(fact, fits)
+    }
+}
+
+/// Facts put to one condition, where working out all named conditions first would be waste.
+pub(crate) struct OneByOne<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) facts: &'a Facts,
+}
+
+impl Known for OneByOne<'_> {
+    fn holds(&self, predicate: usize) -> Truth {
+        self.law.predicates[predicate].is.truth(self)
+    }
+
+    fn has(&self, fact: usize, values: u64) -> Truth {
         self.facts
             .state(fact)
             .has(self.law.questions[fact].takes, values)
     }
 
     fn any_helper(&self, fact: usize, fits: &Condition) -> Truth {
-        match self.facts.helpers(fact) {
-            Helpers::Untold => Truth::Unknown,
-            Helpers::These(helpers) => helpers
-                .iter()
-                .map(|helper| fits.truth(&OfHelper(helper)))
-                .max()
-                .unwrap_or(Truth::No),
-        }
+        self.facts.any_helper(fact, fits)
     }
 }
 

@@ -5,12 +5,14 @@
 //! one can go back step by step. A question with very many values is asked in two steps, first the
 //! groups and then the values in them; helpers are asked about one after the other.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::condition::{Condition, Truth};
 use super::evaluate::evaluate;
 use super::facts::{Facts, Helper, Helpers, LawOf, OfHelper, State, Told, Whereabouts};
-use super::law::{Law, Question, Takes};
+use super::law::{Band, Law, Question, Takes};
 use super::read::{contradictions, follow, whereabouts};
 
 /// A question on its way to somebody.
@@ -197,8 +199,25 @@ impl<'a> Interview<'a> {
         values
             .filter(|(_, value)| Question::is_offered(value, &nations))
             .filter(|(_, value)| group.is_none_or(|group| value.group == group))
+            .filter(|(_, value)| self.can_be_true(question, value.bits))
             .map(|(n, _)| n)
             .collect()
+    }
+
+    /// Whether a value does not contradict what was told: nobody of 40 is a looked-after child.
+    fn can_be_true(&self, question: &Question, bits: u64) -> bool {
+        let Some(fact) = self.law.fact(&question.fact) else {
+            return true;
+        };
+        let mut facts = self.now.facts.clone();
+        facts.set(
+            fact,
+            match question.takes {
+                Takes::Several => State::exactly(bits),
+                _ => State::one_of(bits),
+            },
+        );
+        follow(self.law, &mut facts).is_empty() && contradictions(self.law, &facts).is_empty()
     }
 
     fn groups(&self, question: &Question) -> Vec<usize> {
@@ -212,32 +231,109 @@ impl<'a> Interview<'a> {
     /// The fact to ask for next.
     fn next_fact(&self) -> Option<usize> {
         let law = self.law;
-        let is_new = |fact: usize| law.questions[fact].asked && !self.now.asked.contains(&fact);
         let knows_nation = self.now.facts.nations(law, LawOf::Decision).len() == 1;
         let opening = law.questions.iter().enumerate().find(|(fact, question)| {
-            question.opening && is_new(*fact) && !(question.fact == "nation" && knows_nation)
+            question.opening
+                && self.now.may_ask(law, *fact)
+                && !(question.fact == "nation" && knows_nation)
         });
         if let Some((fact, _)) = opening {
             return Some(fact);
         }
-        let told = Told::new(law, &self.now.facts);
-        let findings = evaluate(law, &self.now.facts, self.today);
+        // Where everything that was asked was known, an open condition can be settled by asking on.
+        let all_known = self
+            .now
+            .asked
+            .iter()
+            .all(|fact| self.now.facts.is_told(law, *fact));
+        let mut open = self.open(&self.now).into_iter();
+        open.find(|fact| all_known || self.can_matter(*fact))
+    }
+
+    /// The facts that could still settle something, in the order of the questions.
+    fn open(&self, stand: &Stand) -> Vec<usize> {
+        let told = Told::new(self.law, &stand.facts);
+        let findings = evaluate(self.law, &stand.facts, self.today);
+        let can_be_asked = |fact: usize| stand.may_ask(self.law, fact);
         let mut open: Vec<usize> = Vec::new();
-        for rule in &law.rules {
+        for rule in &self.law.rules {
             let outcome = told.outcome(rule);
             if !told.can_change(&outcome, &findings.entitlements) {
                 continue;
             }
-            let mut waits = Vec::new();
-            // While nobody knows what it is about, its details can't settle anything.
             let about = &rule.when.conjuncts()[0];
-            told.waits_for(about, &mut |fact| waits.push(fact));
-            if waits.is_empty() {
-                told.waits_for(&rule.when, &mut |fact| waits.push(fact));
+            // While nobody knows what it is about, its details can't settle anything.
+            let condition = match about.truth(&told) {
+                Truth::Unknown => about,
+                _ => &rule.when,
+            };
+            for goal in [Truth::Yes, Truth::No] {
+                told.wanted(condition, goal, &can_be_asked, &mut open);
             }
-            open.extend(waits.into_iter().filter(|fact| is_new(*fact)));
         }
-        open.into_iter().min()
+        open.sort_unstable();
+        open.dedup();
+        open
+    }
+
+    /// Whether any answer to a question can still lead to another result than the others.
+    fn can_matter(&self, fact: usize) -> bool {
+        let mut results = BTreeSet::new();
+        let mut budget = LONGEST_SEARCH;
+        self.results(&self.now, fact, &mut results, &mut budget);
+        results.len() > 1 || budget == 0
+    }
+
+    /// Collects the results that answers to a fact, and to all that are asked after it, lead to.
+    fn results(
+        &self,
+        stand: &Stand,
+        fact: usize,
+        into: &mut BTreeSet<Vec<(usize, Band)>>,
+        budget: &mut usize,
+    ) {
+        let question = &self.law.questions[fact];
+        let answers: Vec<State> = match question.takes {
+            Takes::Several => question
+                .values
+                .iter()
+                .map(|v| State::exactly(v.bits))
+                .collect(),
+            _ => question
+                .values
+                .iter()
+                .map(|v| State::one_of(v.bits))
+                .collect(),
+        };
+        let helpers = [Vec::new(), vec![helper_who_fits(self.law)]];
+        let n = match question.takes {
+            Takes::Helpers => helpers.len(),
+            _ => answers.len(),
+        };
+        for n in 0..n {
+            if into.len() > 1 || *budget == 0 {
+                return;
+            }
+            *budget -= 1;
+            let mut after = stand.clone();
+            match question.takes {
+                Takes::Helpers => {
+                    after
+                        .facts
+                        .set_helpers(fact, Helpers::These(helpers[n].clone()));
+                }
+                _ => after.facts.set(fact, answers[n]),
+            }
+            after.end(fact);
+            match self.open(&after).first() {
+                Some(next) => self.results(&after, *next, into, budget),
+                None => {
+                    let findings = evaluate(self.law, &after.facts, self.today);
+                    let given = findings.entitlements.iter();
+                    into.insert(given.map(|one| (one.rule.gives, one.band)).collect());
+                }
+            }
+        }
     }
 
     /// The next question about a helper, while it can still tell whether the helper fits.
@@ -450,7 +546,26 @@ impl<'a> Interview<'a> {
     }
 }
 
+/// The longest search for an answer that matters; after that the question is asked.
+const LONGEST_SEARCH: usize = 400;
+
+/// Somebody who could take the advocate’s place, whatever the questions about helpers are: unpaid and
+/// not suspected, and all else yes.
+fn helper_who_fits(law: &Law) -> Helper {
+    let is_bar = |fact: &str| matches!(fact, "paid_or_professional" | "implicated");
+    let states = law.helper_questions.iter();
+    Helper {
+        states: states
+            .map(|question| State::one_of(if is_bar(&question.fact) { 2 } else { 1 }))
+            .collect(),
+    }
+}
+
 impl Stand {
+    fn may_ask(&self, law: &Law, fact: usize) -> bool {
+        law.questions[fact].asked && !self.asked.contains(&fact)
+    }
+
     fn end(&mut self, fact: usize) {
         self.begun = None;
         self.asked.push(fact);

@@ -89,8 +89,10 @@ pub struct Question {
     pub ask: String,
     /// What is missing without it: completes "You have not told us …".
     pub missing: String,
-    /// Who decides or knows it.
+    /// Whose decision it is, where it is one.
     pub decides: String,
+    /// Who knows it, where it is a plain fact.
+    pub knows: String,
     /// What it means and where the line runs.
     pub help: String,
     /// The groups of its values; empty for most.
@@ -392,6 +394,8 @@ pub struct Texts {
     pub head: String,
     pub foot: String,
     pub unknown: String,
+    pub unknown_fact: String,
+    pub untold: String,
     pub privacy: String,
     pub safety: String,
     pub choice: String,

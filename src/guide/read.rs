@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::condition::Truth;
-use super::facts::{Facts, Helper, Helpers, LawOf, State, Told, Whereabouts};
+use super::facts::{Facts, Helper, Helpers, LawOf, OneByOne, State, Whereabouts};
 use super::law::{Law, Question, Takes, squeezed};
 use crate::area::{self, AreaKind, Nation};
 use crate::place::{self, Place};
@@ -467,7 +467,7 @@ pub(super) fn follow(law: &Law, facts: &mut Facts) -> Vec<(usize, usize)> {
 
 /// The facts that can't be true together, with what to say of them.
 pub(super) fn contradictions(law: &Law, facts: &Facts) -> Vec<(Vec<usize>, String)> {
-    let told = Told::new(law, facts);
+    let told = OneByOne { law, facts };
     let broken = law
         .contradictions
         .iter()

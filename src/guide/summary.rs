@@ -46,11 +46,13 @@ pub fn summary(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Section
     if facts.is(law, "safety", "yes") {
         sections.push(text("First", &law.texts.safety));
     }
-    sections.push(told(law, facts));
     let (shown, vague): (Vec<&Given<'_>>, Vec<&Given<'_>>) = findings
         .entitlements
         .iter()
         .partition(|given| is_shown(given));
+    if shown.len() > 1 {
+        sections.push(in_short(law, &shown));
+    }
     sections.extend(shown.iter().map(|given| result(law, given)));
     if findings.nations.is_empty() || !has_right(findings) {
         sections.push(nothing(law, findings));
@@ -93,8 +95,28 @@ pub fn summary(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Section
             blocks: ready.map(|line| Block::Item(line.says.clone())).collect(),
         });
     }
+    sections.push(told(law, facts));
     sections.push(foot(law, facts, findings));
     sections
+}
+
+/// Every result in a line: what, and how strong.
+fn in_short(law: &Law, shown: &[&Given<'_>]) -> Section {
+    let lines = shown.iter().map(|given| {
+        let subject = match given.rule.subject.as_str() {
+            "" => String::new(),
+            subject => format!(", for {subject}"),
+        };
+        Block::Item(format!(
+            "{}{subject}: {}.",
+            given.entitlement.short,
+            law.texts.band(given.band)
+        ))
+    });
+    Section {
+        heading: "In short".to_owned(),
+        blocks: lines.collect(),
+    }
 }
 
 /// Whether anything is given that a person can use, or may be.
@@ -124,6 +146,11 @@ fn told(law: &Law, facts: &Facts) -> Section {
     let blocks: Vec<Block> = all
         .filter_map(|(fact, question)| {
             let answer = facts.answer(law, fact)?;
+            // Capacity told once for every decision is shown for those that are being made.
+            let of_decision = question.fact.strip_prefix("capacity.");
+            if of_decision.is_some_and(|decision| !facts.is(law, "process", decision)) {
+                return None;
+            }
             let ask = question
                 .ask
                 .split_inclusive('?')
@@ -267,14 +294,15 @@ pub fn why_not(not: &NotGiven<'_>) -> String {
 
 /// "You have not told us whether … Ask the council to decide this; …".
 pub fn not_told(law: &Law, missing: &Missing<'_>) -> String {
-    let decides = match missing.question.decides.as_str() {
-        "" => &missing.of.decides,
-        own => own,
+    let texts = &law.texts;
+    let (template, body) = match missing.of {
+        of if !of.decides.is_empty() => (&texts.unknown, &of.decides),
+        of if !of.knows.is_empty() => (&texts.unknown_fact, &of.knows),
+        of => (&texts.untold, &of.knows),
     };
-    law.texts
-        .unknown
+    template
         .replace("{x}", &missing.question.missing)
-        .replace("{body}", decides)
+        .replace("{body}", body)
 }
 
 fn still_unknown(law: &Law, findings: &Findings<'_>) -> Section {
@@ -328,7 +356,7 @@ pub fn statutory_types(findings: &Findings<'_>) -> Vec<StatutoryType> {
 pub fn named(nations: &[Nation]) -> String {
     let names: Vec<&str> = nations.iter().map(|nation| nation.name()).collect();
     match names.as_slice() {
-        [] => "no nation".to_owned(),
+        [] => "no nation yet".to_owned(),
         [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }

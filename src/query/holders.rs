@@ -13,7 +13,7 @@ use crate::guide::summary::sentence;
 use crate::guide::{Band, Block, Facts, Findings, Law, LawOf, Section};
 use crate::index::{Generation, ReadError};
 use crate::place;
-use crate::provider::{CoverageBasis, Independence, Kind, Specialism, Status};
+use crate::provider::{CoverageBasis, Independence, Kind, List, Specialism, Status};
 use crate::statutory::StatutoryType;
 use crate::vocabulary::Vocabulary;
 
@@ -127,10 +127,11 @@ pub fn bridge(
         .entitlements
         .iter()
         .any(|given| given.band < Band::Possible);
-    if !certain && let Some(place) = facts.place_of(law, LawOf::Decision) {
-        if let Some(area) = AreaFilter::of(&place.words, &place::look_up(&place.words)) {
-            bridge.offered = offered(generation, vocabulary, law, facts, &area)?;
-        }
+    if !certain
+        && let Some(place) = facts.place_of(law, LawOf::Decision)
+        && let Some(area) = AreaFilter::of(&place.words, &place::look_up(&place.words))
+    {
+        bridge.offered = offered(generation, vocabulary, law, facts, &area)?;
     }
     Ok(bridge)
 }
@@ -214,7 +215,11 @@ fn offered(
             ..Filters::default()
         };
         let (mut providers, _) = found(generation, vocabulary, filters)?;
-        providers.retain(|one| !shown.contains(&one.provider.id));
+        // Who does only what the law gives is no local help beside it.
+        let statutory_only: Many<List> = Many::from_iter([List::Statutory]);
+        providers.retain(|one| {
+            !shown.contains(&one.provider.id) && one.provider.lists != statutory_only
+        });
         providers.truncate(SHOWN);
         shown.extend(providers.iter().map(|one| one.provider.id.clone()));
         if !providers.is_empty() {

@@ -64,7 +64,7 @@ fn texts(list: &Value, key: &str) -> Vec<String> {
     list.iter().map(text).collect()
 }
 
-/// "MUST eng_care_act_s67 the carer", sorted.
+/// Band, key and whom it is for, sorted.
 fn given(json: &Value) -> BTreeSet<String> {
     let all = json["entitlements"].as_array().cloned().unwrap_or_default();
     all.iter()
@@ -135,4 +135,232 @@ fn every_case_gives_exactly_what_the_law_gives_and_every_rule_speaks() {
         silent.is_empty(),
         "rules that no case makes speak: {silent:?}"
     );
+}
+
+#[derive(Deserialize)]
+struct BadCases {
+    case: Vec<BadCase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BadCase {
+    facts: String,
+    line: usize,
+    says: String,
+}
+
+#[test]
+fn bad_facts_are_named_with_their_line() {
+    let cases: BadCases = toml::from_str(BAD_FACTS).unwrap();
+    assert!(cases.case.len() > 20);
+    let mut wrong = Vec::new();
+    for case in cases.case {
+        let (status, out, err) = run(&["guide", "--facts", "-", "--json"], &case.facts);
+        let err = err.replace('\n', " ");
+        let place = format!("line {}, column", case.line);
+        if status != Some(2)
+            || !out.is_empty()
+            || !err.contains(&place)
+            || !err.contains(&case.says)
+        {
+            wrong.push(format!("{}→ {status:?} {err}\n", case.facts));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_facts_file_that_is_none_is_refused() {
+    let desk = Desk::new();
+    desk.run("guide --facts nowhere.toml")
+        .code(2)
+        .tells("nowhere.toml");
+    desk.run("guide --facts data").code(2).tells("is a folder");
+    desk.put("facts.toml", [0xff, 0xfe, 0x00]);
+    desk.run("guide --facts facts.toml")
+        .code(2)
+        .tells("not UTF-8");
+    desk.put("facts.toml", "x".repeat(2 << 20));
+    desk.run("guide --facts facts.toml")
+        .code(2)
+        .tells("larger than 1 MB");
+    desk.put("facts.toml", "");
+    desk.run("guide --facts facts.toml --json")
+        .code(0)
+        .says("\"nation\"");
+}
+
+#[test]
+fn without_lists_the_guide_still_answers() {
+    let desk = Desk::new();
+    desk.put(
+        "facts.toml",
+        "area = 'Leeds'\nage = 24\nprocess = 'mh_rights'\nmh_status = 's3'",
+    );
+    std::fs::remove_dir_all(desk.path("data")).unwrap();
+    desk.run("guide --facts facts.toml")
+        .code(0)
+        .says("Independent mental health advocate (IMHA) (RIGHT)")
+        .tells("No providers can be named");
+}
+
+#[test]
+fn the_bridge_asks_for_the_area_that_counts() {
+    // A Derby resident detained in a Leeds hospital: the hospital’s area counts.
+    let json = guide(
+        "area = 'Derby'\nhospital_area = 'Leeds'\nage = 30\nprocess = 'mh_rights'\nmh_status = 's2'",
+    );
+    let holders = &json["providers"][0];
+    assert_eq!(holders["statutory_type"], "imha");
+    assert_eq!(holders["area"]["name"], "Leeds");
+    assert_eq!(holders["coverage_basis"], "located_in");
+    let json = guide("area = 'Derby'\nage = 30\nprocess = 'mh_rights'\nmh_status = 's2'");
+    let names = texts(&json["providers"][0]["providers"], "name");
+    assert_eq!(names[0], "Disability Direct: IMHA (Derby)");
+    assert!(
+        json["providers"][0]["duties"][0]
+            .as_str()
+            .unwrap()
+            .contains("Derby")
+    );
+}
+
+#[test]
+fn where_the_law_gives_nothing_local_help_is_offered() {
+    let json = guide(
+        "area = 'Leeds'\nage = 30\nprocess = 'care_plan_review'\nmh_status = 'none'\n\
+         sd = 'none'\nconditions = 'learning_disability'",
+    );
+    assert_eq!(json["entitlements"], serde_json::json!([]));
+    let offered = json["offered"].as_array().unwrap();
+    assert!(!offered.is_empty());
+    for line in offered {
+        assert!(!line["providers"].as_array().unwrap().is_empty());
+    }
+}
+
+/// Answers typed one a line; what the terminal shows.
+fn interview(typed: &[&str]) -> (Option<i32>, String) {
+    let (status, out, err) = run(&["guide"], &format!("{}\n", typed.join("\n")));
+    assert!(err.is_empty(), "{err}");
+    let one_line: Vec<&str> = out.split_whitespace().collect();
+    (status, one_line.join(" "))
+}
+
+#[test]
+fn an_interview_leads_to_the_same_result_as_a_file() {
+    // W04: both duties on one decision.
+    let (status, out) = interview(&[
+        "no",    // danger
+        "Leeds", // where
+        "4",     // 25 or over
+        "1,4",   // care, moving
+        "1,9",   // needs assessment, council move
+        "1",     // not under the Mental Health Act
+        "1",     // hard to understand
+        "no",    // nobody to help
+        "2",     // the council arranges
+        "4",     // 8 weeks or more
+        "2",     // lacks capacity
+        "no",    // nobody to consult
+        "no",    // no attorney
+    ]);
+    assert_eq!(status, Some(0), "{out}");
+    for expected in [
+        "IMCA, council move: must be arranged by law.",
+        "Care Act advocate: must be arranged by law.",
+        "Both duties stand",
+        "Who can do it: Care Act advocate, Leeds",
+    ] {
+        assert!(out.contains(expected), "{expected}\n{out}");
+    }
+    // W09: not the answer of Wales.
+    let (status, out) = interview(&["2", "Leeds", "4", "6", "2"]);
+    assert_eq!(status, Some(1), "{out}");
+    assert!(out.contains("Law that is not in force yet"), "{out}");
+    assert!(
+        !out.contains("detained under the Mental Health Act\n"),
+        "{out}"
+    );
+    assert!(!out.contains("Wales"), "{out}");
+}
+
+#[test]
+fn one_can_go_back_ask_what_it_means_and_leave() {
+    let (_, out) = interview(&["?", "2", "b", "1", "Leeds", "b", "b", "9", "q"]);
+    assert!(out.contains("Getting them safe comes first"), "{out}");
+    assert!(out.contains("call 999"), "{out}");
+    assert!(out.contains("Type a number from 1 to 2"), "{out}");
+    assert!(out.contains("You have not told us the nation"), "{out}");
+    // Leaving at once is no error, and so is the end of what is typed.
+    let (status, out) = interview(&["q"]);
+    assert_eq!(status, Some(0), "{out}");
+    let (status, _, _) = run(&["guide"], "");
+    assert_eq!(status, Some(0));
+}
+
+#[test]
+fn nothing_is_written_unless_it_is_asked_for() {
+    let files = |desk: &Desk| -> Vec<String> {
+        let all = std::fs::read_dir(desk.path("")).unwrap();
+        let mut names: Vec<String> = all
+            .map(|one| one.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let desk = Desk::bundled();
+    desk.run("import").code(0);
+    desk.put(
+        "facts.toml",
+        "nation = 'wales'\nage = 60\nprocess = 'nhs_complaint'\nmh_status = 'none'",
+    );
+    let before = files(&desk);
+    desk.run("guide --facts facts.toml").code(0);
+    desk.run("guide --facts facts.toml --json").code(0);
+    assert_eq!(files(&desk), before);
+    desk.run("guide --facts facts.toml --save note.txt")
+        .code(0)
+        .tells("Saved in note.txt");
+    let note = std::fs::read_to_string(desk.path("note.txt")).unwrap();
+    assert!(note.contains("Llais complaints advocacy (RIGHT)"), "{note}");
+    assert!(
+        note.lines().all(|line| line.chars().count() <= 80),
+        "{note}"
+    );
+}
+
+#[test]
+fn any_entitlement_can_be_read_in_full() {
+    let desk = Desk::new();
+    desk.run("guide law ew_imca_la_move")
+        .code(0)
+        .says("MCA 2005 s39")
+        .says("Who arranges it")
+        .says("advocacy search --statutory imca");
+    desk.run("guide law EW-IMCA-LA-MOVE").code(0);
+    desk.run("guide law ew_imca_la_mvoe")
+        .code(1)
+        .tells("did you mean ew_imca_la_move?");
+    desk.run("guide law")
+        .code(0)
+        .says("eng_imha_informal_2025")
+        .says("NOT IN FORCE");
+    let all = desk.run("guide law --json").code(0).json();
+    for one in all.as_array().unwrap() {
+        let key = one["key"].as_str().unwrap();
+        desk.run(&format!("guide law {key}")).code(0).says(key);
+    }
+    // The template names every fact and can be used as it is.
+    let template = desk.run("guide facts").code(0).says("dols_same_place").out;
+    desk.put("facts.toml", &template);
+    desk.run("guide --facts facts.toml --json").code(0);
+    desk.put(
+        "facts.toml",
+        template.replace("# nation = \"unknown\"", "nation = \"scotland\""),
+    );
+    desk.run("guide --facts facts.toml --json")
+        .code(0)
+        .says("sct_mh_s259");
 }

@@ -78,12 +78,22 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
         return Ok(outcome(&findings));
     }
     page.line("")?;
-    page.line("To keep this, type the name of a file. Enter: keep nothing.")?;
-    let path = typed(&mut page, &mut lines)?.filter(|path| !path.is_empty() && path != "q");
-    page.finish()?;
-    if let Some(path) = path {
-        save(path.as_ref(), law, facts, &findings, &bridge)?;
+    page.line("To keep this, type the name of a file, such as note.txt. Enter: keep nothing.")?;
+    while let Some(path) = typed(&mut page, &mut lines)? {
+        if path.is_empty() || path == "q" {
+            break;
+        }
+        // A number that was meant for a question must not become a file.
+        if !path.contains('.') {
+            page.line("Type a name with an ending, such as note.txt, or only Enter.")?;
+            continue;
+        }
+        match save(path.as_ref(), law, facts, &findings, &bridge) {
+            Ok(()) => break,
+            Err(err) => page.wrapped("", &format!("{err:#}"))?,
+        }
     }
+    page.finish()?;
     Ok(outcome(&findings))
 }
 

@@ -40,6 +40,8 @@ struct RawQuestion {
     missing: String,
     #[serde(default)]
     decides: String,
+    #[serde(default)]
+    knows: String,
     help: String,
     #[serde(default)]
     groups: Vec<Group>,
@@ -277,6 +279,7 @@ fn read_question(raw: &RawQuestion, problems: &mut Vec<String>) -> Question {
         ask: raw.ask.clone(),
         missing: raw.missing.clone(),
         decides: raw.decides.clone(),
+        knows: raw.knows.clone(),
         help: raw.help.clone(),
         groups: raw.groups.clone(),
         values,
