@@ -248,6 +248,29 @@ impl<'a> Interview<'a> {
             .all(|fact| self.now.facts.is_told(law, *fact));
         let mut open = self.open(&self.now).into_iter();
         open.find(|fact| all_known || self.can_matter(*fact))
+            .or_else(|| self.next_place())
+    }
+
+    /// A place that a result depends on, where it may be another than the one that was named.
+    fn next_place(&self) -> Option<usize> {
+        let law = self.law;
+        self.now.facts.place_of(law, LawOf::Decision)?;
+        let findings = evaluate(law, &self.now.facts, self.today);
+        let mut whose: Vec<LawOf> = Vec::new();
+        for given in findings.entitlements {
+            if given.band <= Band::Possible && !whose.contains(&given.rule.law_of) {
+                whose.push(given.rule.law_of);
+            }
+        }
+        law.questions
+            .iter()
+            .enumerate()
+            .position(|(fact, question)| {
+                // The place that was named first is the council’s, unless others are in play too.
+                question.place_of.is_some_and(|own| {
+                    whose.contains(&own) && (own != LawOf::Council || whose.len() > 1)
+                }) && self.now.may_ask(law, fact)
+            })
     }
 
     /// The facts that could still settle something, in the order of the questions.

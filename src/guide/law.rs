@@ -83,6 +83,8 @@ pub struct Question {
     pub opening: bool,
     /// It is asked at all; some facts are only read from a file.
     pub asked: bool,
+    /// Whose place it is, for a place that is asked for when a result depends on it.
+    pub place_of: Option<LawOf>,
     /// Each value can be yes, no or unknown by itself.
     pub tristate: bool,
     /// The question in plain words.

@@ -12,6 +12,8 @@ use super::interview::{Interview, Reply};
 use super::law::{Band, Law, Rule, TABLES, Takes, law};
 use super::read;
 use crate::area::{self, Nation};
+use crate::closed::Closed;
+use crate::statutory::StatutoryType;
 
 const TODAY: Date = date(2026, 11, 24);
 
@@ -44,6 +46,33 @@ fn every_condition_is_used_and_every_entitlement_has_a_rule_or_says_why_not() {
         let has_rule = law.rules.iter().any(|rule| rule.gives == place);
         assert_eq!(has_rule, one.without_rule.is_empty(), "{}", one.key);
     }
+    for own in StatutoryType::ALL {
+        let has = law
+            .entitlements
+            .iter()
+            .any(|one| one.statutory_type == Some(*own));
+        assert!(has, "{} meets no entitlement", own.key());
+    }
+    // No list knows providers of these: the body that has the duty must be asked.
+    let without: Vec<&str> = law
+        .entitlements
+        .iter()
+        .filter(|one| !one.adjacent && one.statutory_type.is_none())
+        .map(|one| one.key.as_str())
+        .collect();
+    assert_eq!(
+        without,
+        [
+            "ni_pcc",
+            "sct_asl_s14a",
+            "sct_asp_s6",
+            "sct_awi_s3",
+            "sct_care_exp_2026",
+            "sct_care_reform_s28",
+            "sct_carers_s34",
+            "wal_aln_s69"
+        ]
+    );
     let mut ids: Vec<&str> = law.rules.iter().map(|rule| rule.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -275,6 +275,10 @@ fn an_interview_leads_to_the_same_result_as_a_file() {
     ] {
         assert!(out.contains(expected), "{expected}\n{out}");
     }
+    // W08: the hospital’s area counts, and may be another than the place named first.
+    let (status, out) = interview(&["2", "Leeds", "3", "6", "4", "Derby"]);
+    assert_eq!(status, Some(0), "{out}");
+    assert!(out.contains("Disability Direct: IMHA (Derby)"), "{out}");
     // W09: not the answer of Wales.
     let (status, out) = interview(&["2", "Leeds", "4", "6", "2"]);
     assert_eq!(status, Some(1), "{out}");

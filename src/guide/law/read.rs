@@ -34,6 +34,7 @@ struct RawQuestion {
     opening: bool,
     #[serde(default = "yes")]
     asked: bool,
+    place_of: Option<LawOf>,
     #[serde(default)]
     tristate: bool,
     ask: String,
@@ -275,6 +276,7 @@ fn read_question(raw: &RawQuestion, problems: &mut Vec<String>) -> Question {
         takes: raw.takes,
         opening: raw.opening,
         asked: raw.asked,
+        place_of: raw.place_of,
         tristate: raw.tristate,
         ask: raw.ask.clone(),
         missing: raw.missing.clone(),
