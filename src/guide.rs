@@ -4,7 +4,7 @@
 //! source. The engine is small and pure: [`Facts`] in, [`Findings`] out ([`evaluate()`]). What is
 //! not known stays unknown: a rule that could still apply makes its entitlement *possible* and names
 //! the question that would settle it, and the guide never says "none" while such a question is open.
-//! [`Interview`] asks only what can still change the answer. [`summary()`] puts a result into words
+//! [`Interview`] asks only what can still change the answer. [`mod@summary`] puts a result into words
 //! that every face can show.
 //!
 //! Facts live in memory and are never written down by anything in here.

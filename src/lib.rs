@@ -15,7 +15,7 @@
 //! values), [`statutory`] (what the law calls advocacy), [`provider`] (the record), [`cleaned`],
 //! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
-//! and what each stands for).
+//! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`cli`].
 //!
 //! # Invariants
@@ -50,6 +50,14 @@
 //! and says why each is there. Where nothing fits it all, it goes down a ladder
 //! from the strict reading to the area alone, and says what it put aside. The
 //! terminal, the JSON and the CSV print that one answer.
+//!
+//! # A situation becomes an entitlement
+//!
+//! `advocacy guide` asks a [`guide::Interview`] for its next question, or hands a file to
+//! [`guide::read`]. Facts that are not known stay open. [`guide::evaluate`] puts every rule of
+//! [`guide::law`] to them, with three answers, and gives what the law gives, may give and does not
+//! give, each with its reasons. [`query::bridge`] then asks the index who holds it, in the area of the
+//! body that counts. [`guide::summary`] and [`query::bridge_in_words`] say it for every face alike.
 
 pub mod area;
 pub mod cleaned;

@@ -403,6 +403,7 @@ pub struct Texts {
     pub choice: String,
     pub none: String,
     pub none_yet: String,
+    pub find_out: String,
     pub not_read: String,
     pub independence: String,
     pub beside: String,

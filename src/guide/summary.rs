@@ -53,10 +53,10 @@ pub fn summary(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Section
     if shown.len() > 1 {
         sections.push(in_short(law, &shown));
     }
-    sections.extend(shown.iter().map(|given| result(law, given)));
     if findings.nations.is_empty() || !has_right(findings) {
         sections.push(nothing(law, findings));
     }
+    sections.extend(shown.iter().map(|given| result(law, given)));
     if !vague.is_empty() {
         sections.push(also_possible(&vague));
     }
@@ -328,6 +328,9 @@ pub fn next_steps(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Stri
         if is_usable && !step.is_empty() && !steps.contains(step) {
             steps.push(step.clone());
         }
+    }
+    if !findings.unknown.is_empty() {
+        steps.push(law.texts.find_out.clone());
     }
     steps.extend(law.texts.staff.iter().map(|line| line.says.clone()));
     if facts.is(law, "wishes", "no") {
