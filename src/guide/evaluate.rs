@@ -306,20 +306,16 @@ fn what_holds<'a>(told: &Told<'a>, rule: &'a Rule) -> Vec<Reason<'a>> {
 
 /// A power falls away where a duty meets the same need.
 fn yield_to_duties(findings: &mut Findings<'_>) {
-    let duties: Vec<usize> = findings
+    let duties: Vec<(usize, &str)> = findings
         .entitlements
         .iter()
         .filter(|given| given.band == Band::Must)
-        .map(|given| given.rule.gives)
+        .map(|given| (given.rule.gives, given.rule.subject.as_str()))
         .collect();
     let mut kept = Vec::new();
     for given in std::mem::take(&mut findings.entitlements) {
-        if given
-            .rule
-            .yields_to
-            .iter()
-            .any(|duty| duties.contains(duty))
-        {
+        let mut yields_to = given.rule.yields_to.iter();
+        if yields_to.any(|duty| duties.contains(&(*duty, given.rule.subject.as_str()))) {
             findings.not.push(NotGiven {
                 entitlement: given.entitlement,
                 rule: given.rule,

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::condition::{Condition, Truth};
 use super::evaluate::evaluate;
-use super::facts::{Facts, Helper, Helpers, LawOf, OfHelper, State, Told, Whereabouts};
+use super::facts::{Facts, Helper, Helpers, LawOf, OfHelper, OneByOne, State, Told, Whereabouts};
 use super::law::{Band, Law, Question, Takes};
 use super::read::{contradictions, follow, whereabouts};
 
@@ -199,9 +199,23 @@ impl<'a> Interview<'a> {
         values
             .filter(|(_, value)| Question::is_offered(value, &nations))
             .filter(|(_, value)| group.is_none_or(|group| value.group == group))
+            .filter(|(_, value)| !(value.adults_only && self.is_child()))
             .filter(|(_, value)| self.can_be_true(question, value.bits))
             .map(|(n, _)| n)
             .collect()
+    }
+
+    /// Whether the person is surely under 18.
+    fn is_child(&self) -> bool {
+        let adult = self
+            .law
+            .predicates
+            .iter()
+            .position(|own| own.name == "adult");
+        let (law, facts) = (self.law, &self.now.facts);
+        adult.is_some_and(|adult| {
+            law.predicates[adult].is.truth(&OneByOne { law, facts }) == Truth::No
+        })
     }
 
     /// Whether a value does not contradict what was told: nobody of 40 is a looked-after child.
@@ -430,6 +444,14 @@ impl<'a> Interview<'a> {
             (Stage::Whole, Reply::Words(words)) => {
                 let place: Whereabouts = whereabouts(words).map_err(|err| format!("{err}."))?;
                 after.facts.set_place(fact, Some(place));
+                after.end(fact);
+            }
+            (Stage::Values(_), Reply::Words(words)) => {
+                // "80" for an age.
+                let number = words.trim().parse().ok();
+                let value = number.and_then(|number| question.of_number(number));
+                let value = value.ok_or("Choose one of the numbers.")?;
+                after.facts.set(fact, State::one_of(value.bits));
                 after.end(fact);
             }
             (Stage::Groups, Reply::Chosen(chosen)) => {

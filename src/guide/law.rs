@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::condition::Condition;
-use super::facts::LawOf;
+use super::facts::{Facts, LawOf};
 use crate::area::Nation;
 use crate::closed::Closed;
 use crate::provider::{CoverageBasis, Kind, Specialism};
@@ -54,6 +54,8 @@ pub struct Value {
     pub implies: Vec<(usize, u64)>,
     /// It can't be true together with another exclusive value of the same fact.
     pub exclusive: bool,
+    /// It is about grown-ups only, and not offered for a child.
+    pub adults_only: bool,
     /// It stands for several other values and is not offered by itself.
     pub is_range: bool,
     /// The numbers that it stands for, from and to.
@@ -85,6 +87,8 @@ pub struct Question {
     pub asked: bool,
     /// Whose place it is, for a place that is asked for when a result depends on it.
     pub place_of: Option<LawOf>,
+    /// Another fact that is taken over where a file does not tell this one, and when.
+    pub(crate) copies: Option<(usize, Condition)>,
     /// Each value can be yes, no or unknown by itself.
     pub tristate: bool,
     /// The question in plain words.
@@ -222,6 +226,8 @@ pub struct Rule {
     pub says: String,
     /// Whom it is for, if not the person.
     pub subject: String,
+    /// Why an area counts, where it differs from the entitlement’s.
+    pub basis: Option<CoverageBasis>,
     /// Entitlements whose duty comes before this power.
     pub yields_to: Vec<usize>,
     /// Whether people are asked for its sake.
@@ -326,6 +332,15 @@ pub struct Advice {
     pub says: String,
     #[serde(default)]
     types: Vec<String>,
+    /// The entitlements it is for, where it is for some only.
+    #[serde(default)]
+    keys: Vec<String>,
+    /// The nations it is for, where it is for some only.
+    #[serde(default)]
+    nations: Vec<String>,
+    /// The kinds of process it is for, where it is for some only.
+    #[serde(default)]
+    when_about: Vec<String>,
     /// The specialism of providers that can do it.
     #[serde(default)]
     specialism: String,
@@ -338,12 +353,27 @@ pub struct Advice {
 }
 
 impl Advice {
-    /// Whether it is for a statutory type.
-    pub(crate) fn is_for(&self, statutory: &[StatutoryType]) -> bool {
-        self.types.is_empty()
-            || statutory
+    /// Whether it is for any of some statutory types, or of some entitlements.
+    pub(crate) fn is_for(&self, statutory: &[StatutoryType], keys: &[&str]) -> bool {
+        let by_type = statutory
+            .iter()
+            .any(|one| self.types.iter().any(|key| key == one.key()));
+        let by_key = self.keys.iter().any(|own| keys.contains(&own.as_str()));
+        self.types.is_empty() && self.keys.is_empty() || by_type || by_key
+    }
+
+    /// Whether it is for what was told, in any of the nations.
+    pub fn is_about(&self, law: &Law, facts: &Facts, nations: &[Nation]) -> bool {
+        let in_nation = self.nations.is_empty()
+            || nations
                 .iter()
-                .any(|one| self.types.iter().any(|key| key == one.key()))
+                .any(|nation| self.nations.iter().any(|own| own == nation.key()));
+        let about = self.when_about.is_empty()
+            || self
+                .when_about
+                .iter()
+                .any(|own| facts.is(law, "process", own));
+        in_nation && about
     }
 
     /// The specialism of providers that can do it.
@@ -398,6 +428,7 @@ pub struct Texts {
     pub unknown: String,
     pub unknown_fact: String,
     pub untold: String,
+    pub person: String,
     pub privacy: String,
     pub safety: String,
     pub choice: String,

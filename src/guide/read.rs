@@ -55,6 +55,7 @@ pub fn read(law: &Law, text: &str) -> (Facts, Vec<Problem>) {
         Ok(table) => {
             reader.table(table.get_ref());
             reader.consents();
+            reader.copies();
             reader.follow();
             reader.contradictions();
         }
@@ -381,6 +382,42 @@ impl<'a> Reader<'a> {
                 }
             }
             self.facts.set_helpers(fact, Helpers::These(helpers));
+        }
+    }
+
+    /// Takes over what a fact shares with another that was told: in a carer’s assessment “the person”
+    /// is the carer.
+    fn copies(&mut self) {
+        let law = self.law;
+        for (fact, question) in law.questions.iter().enumerate() {
+            let Some((from, when)) = &question.copies else {
+                continue;
+            };
+            let facts = &self.facts;
+            if facts.is_told(law, fact) || !facts.is_told(law, *from) {
+                continue;
+            }
+            if when.truth(&OneByOne { law, facts }) != Truth::Yes {
+                continue;
+            }
+            if question.takes == Takes::Helpers {
+                let helpers = facts.helpers(*from).clone();
+                self.facts.set_helpers(fact, helpers);
+            } else {
+                // Values are matched by name: the two facts need not have all in common.
+                let mut state = State { may: 0, must: 0 };
+                let own = facts.state(*from);
+                for value in &law.questions[*from].values {
+                    let bits = question.bits(&value.key).unwrap_or(0);
+                    if own.may & value.bits != 0 && !value.is_range {
+                        state.may |= bits;
+                    }
+                    if own.must & value.bits != 0 && !value.is_range {
+                        state.must |= bits;
+                    }
+                }
+                self.facts.set(fact, state);
+            }
         }
     }
 

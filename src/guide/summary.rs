@@ -54,7 +54,7 @@ pub fn summary(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Section
         sections.push(in_short(law, &shown));
     }
     if findings.nations.is_empty() || !has_right(findings) {
-        sections.push(nothing(law, findings));
+        sections.push(nothing(law, facts, findings));
     }
     sections.extend(shown.iter().map(|given| result(law, given)));
     if !vague.is_empty() {
@@ -89,14 +89,23 @@ pub fn summary(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Section
     });
     let types = statutory_types(findings);
     if !types.is_empty() {
-        let ready = law.texts.ready.iter().filter(|line| line.is_for(&types));
+        let keys: Vec<&str> = findings
+            .entitlements
+            .iter()
+            .map(|given| given.entitlement.key.as_str())
+            .collect();
+        let ready = law
+            .texts
+            .ready
+            .iter()
+            .filter(|line| line.is_for(&types, &keys));
         sections.push(Section {
             heading: "Have ready for the referral".to_owned(),
             blocks: ready.map(|line| Block::Item(line.says.clone())).collect(),
         });
     }
     sections.push(told(law, facts));
-    sections.push(foot(law, facts, findings));
+    sections.push(about(law, facts, findings));
     sections
 }
 
@@ -235,7 +244,7 @@ fn result(law: &Law, given: &Given<'_>) -> Section {
     }
 }
 
-fn nothing(law: &Law, findings: &Findings<'_>) -> Section {
+fn nothing(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Section {
     let is_open = findings.nations.is_empty()
         || findings
             .entitlements
@@ -255,12 +264,9 @@ fn nothing(law: &Law, findings: &Findings<'_>) -> Section {
     })];
     if !is_open {
         blocks.push(Block::Text("Offer, in this order:".to_owned()));
-        blocks.extend(
-            law.texts
-                .offer
-                .iter()
-                .map(|offer| Block::Step(offer.says.clone())),
-        );
+        let offers = law.texts.offer.iter();
+        let offers = offers.filter(|offer| offer.is_about(law, facts, &findings.nations));
+        blocks.extend(offers.map(|offer| Block::Step(offer.says.clone())));
     }
     Section {
         heading: heading.to_owned(),
@@ -375,13 +381,16 @@ pub fn month(checked_on: &str) -> String {
         )
 }
 
-fn foot(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Section {
-    let mut blocks = vec![Block::Text(
-        law.texts
-            .foot
-            .replace("{date}", &month(&law.checked_on))
-            .replace("{nation}", &named(&findings.nations)),
-    )];
+/// "Law checked on … for England. If you are refused, …"
+pub fn foot(law: &Law, findings: &Findings<'_>) -> String {
+    law.texts
+        .foot
+        .replace("{date}", &month(&law.checked_on))
+        .replace("{nation}", &named(&findings.nations))
+}
+
+fn about(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Section {
+    let mut blocks = vec![Block::Text(foot(law, findings))];
     let (decision, hospital) = (
         facts.place_of(law, LawOf::Decision),
         facts.place_of(law, LawOf::Hospital),

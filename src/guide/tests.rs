@@ -360,7 +360,7 @@ fn no_rule_of_one_nation_gives_anothers_law_over_all_combinations() {
         }
     }
     // How many there are is known, so that a rule that drops out of the walk is noticed.
-    assert_eq!((count, law.rules.len()), (255_972_120, 69));
+    assert_eq!((count, law.rules.len()), (254_132_700, 76));
 }
 
 // What is not known is never "none".
@@ -568,7 +568,7 @@ impl Fixed {
                 vec![Reply::Chosen(fits.map(|(n, _)| n).collect())]
             }
             // One of each kind is enough where there are many that rules treat alike.
-            "mh_status" => [0, 1, 3]
+            "mh_status" => [0, 3]
                 .into_iter()
                 .flat_map(chosen)
                 .chain([Reply::Unknown])
@@ -641,7 +641,7 @@ fn no_path_asks_twice_or_in_vain() {
             }
         }
     }
-    assert_eq!(paths, 13_250);
+    assert_eq!(paths, 14_164);
 }
 
 #[test]

@@ -105,7 +105,7 @@ pub fn bridge(
             statutory_type: own,
             duties: duties(Many::from_iter([own]), area.area),
             area,
-            basis: given.entitlement.basis,
+            basis: given.rule.basis.or(given.entitlement.basis),
             providers: Vec::new(),
             total: 0,
         });
@@ -162,7 +162,11 @@ fn rank(
 /// The providers that hold every statutory type that was found, if there are several.
 fn hold_all(holders: &[Holders], types: Many<StatutoryType>) -> Vec<String> {
     let mut names = Vec::new();
-    if types.iter().count() < 2 {
+    // One provider for two areas, or for two nations’ laws, is no one story.
+    let one_area = holders
+        .windows(2)
+        .all(|pair| pair[0].area.area == pair[1].area.area);
+    if types.iter().count() < 2 || !one_area {
         return names;
     }
     for found in holders.iter().flat_map(|one| &one.providers) {
@@ -198,7 +202,13 @@ fn offered(
 ) -> Result<Vec<Offered>, ReadError> {
     let mut all = Vec::new();
     let mut shown: Vec<String> = Vec::new();
-    for line in &law.texts.offer {
+    let nations = area.nations();
+    for line in law
+        .texts
+        .offer
+        .iter()
+        .filter(|line| line.is_about(law, facts, &nations))
+    {
         let mut specialisms: Many<Specialism> = line.specialism().into_iter().collect();
         if line.is_of_group() {
             specialisms = facts.specialisms(law);

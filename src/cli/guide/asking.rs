@@ -19,6 +19,7 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
     page.wrapped("", &law.texts.head)?;
     page.wrapped("", &law.texts.privacy)?;
     page.line("")?;
+    page.wrapped("", &law.texts.person)?;
     page.wrapped("", HOW)?;
     let mut interview = Interview::new(law, Facts::new(law), today);
     let mut warned = false;
@@ -140,6 +141,7 @@ fn reply<'t>(step: &Step<'_>, typed: &'t str) -> Result<Reply<'t>, String> {
         match number {
             Some(number) if !chosen.contains(&(number - 1)) => chosen.push(number - 1),
             Some(_) => {}
+            None if part.parse::<u8>().is_ok() => return Ok(Reply::Words(typed)),
             None => return by_words(step, typed),
         }
     }

@@ -26,6 +26,10 @@ pub(super) struct GuideJson<'a> {
     offered: Vec<OfferedJson<'a>>,
     law_checked_on: &'a str,
     head: &'a str,
+    foot: String,
+    choice: &'a str,
+    safety: &'a str,
+    privacy: &'a str,
 }
 
 #[derive(Serialize)]
@@ -134,6 +138,10 @@ impl<'a> GuideJson<'a> {
                 .collect(),
             law_checked_on: &law.checked_on,
             head: &law.texts.head,
+            foot: crate::guide::summary::foot(law, findings),
+            choice: &law.texts.choice,
+            safety: &law.texts.safety,
+            privacy: &law.texts.privacy,
         }
     }
 }

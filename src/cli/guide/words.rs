@@ -165,8 +165,8 @@ pub(super) fn template(law: &Law) -> anyhow::Result<Outcome> {
         let mut name = question.fact.clone();
         let (many, example) = match question.takes {
             Takes::Place => ("", "\"…\"".to_owned()),
-            Takes::Helpers => ("", "[]".to_owned()),
-            Takes::Several => ("any of ", "[]".to_owned()),
+            Takes::Helpers => ("", "\"unknown\"".to_owned()),
+            Takes::Several => ("a list, [] for none of them: ", "\"unknown\"".to_owned()),
             Takes::YesNo | Takes::One => ("", "\"unknown\"".to_owned()),
         };
         match question.takes {

@@ -36,6 +36,10 @@ struct RawQuestion {
     asked: bool,
     place_of: Option<LawOf>,
     #[serde(default)]
+    copies: String,
+    #[serde(default)]
+    copies_if: String,
+    #[serde(default)]
     tristate: bool,
     ask: String,
     missing: String,
@@ -68,6 +72,7 @@ struct RawValue {
     nations: Vec<String>,
     implies: Vec<String>,
     exclusive: bool,
+    adults_only: bool,
     empty: bool,
     stands_for: Vec<String>,
     numbers: Option<(u8, u8)>,
@@ -102,6 +107,8 @@ struct RawRule {
     #[serde(rename = "for", default)]
     subject: String,
     #[serde(default)]
+    basis: String,
+    #[serde(default)]
     yields_to: Vec<String>,
     #[serde(default = "yes")]
     asks: bool,
@@ -134,6 +141,11 @@ impl Law {
             predicates: &names,
             helpers: HelperNames(&helper_questions),
         };
+        let copies: Vec<Option<(usize, Condition)>> = raw
+            .question
+            .iter()
+            .map(|one| read_copies(one, &known, &mut problems))
+            .collect();
         let implied = read_implied(&raw.question, &known, &mut problems);
         let predicates: Vec<Predicate> = predicates
             .iter()
@@ -164,6 +176,9 @@ impl Law {
             .collect();
         for (fact, value, then) in implied {
             questions[fact].values[value].implies.push(then);
+        }
+        for (fact, copied) in copies.into_iter().enumerate() {
+            questions[fact].copies = copied;
         }
         let order = in_order(&predicates, &mut problems);
         if !problems.is_empty() {
@@ -220,6 +235,7 @@ fn read_question(raw: &RawQuestion, problems: &mut Vec<String>) -> Question {
         nations: Vec::new(),
         implies: Vec::new(),
         exclusive: false,
+        adults_only: false,
         is_range: false,
         numbers: None,
         specialism: None,
@@ -265,6 +281,7 @@ fn read_question(raw: &RawQuestion, problems: &mut Vec<String>) -> Question {
             group: one.group.clone(),
             nations: nations(&one.nations, &raw.fact, problems),
             exclusive: one.exclusive,
+            adults_only: one.adults_only,
             is_range,
             numbers: one.numbers,
             specialism,
@@ -277,6 +294,7 @@ fn read_question(raw: &RawQuestion, problems: &mut Vec<String>) -> Question {
         opening: raw.opening,
         asked: raw.asked,
         place_of: raw.place_of,
+        copies: None,
         tristate: raw.tristate,
         ask: raw.ask.clone(),
         missing: raw.missing.clone(),
@@ -309,6 +327,22 @@ fn read_implied(
         }
     }
     found
+}
+
+/// What a question takes over from another, and when.
+fn read_copies(
+    raw: &RawQuestion,
+    known: &dyn Names,
+    problems: &mut Vec<String>,
+) -> Option<(usize, Condition)> {
+    if raw.copies.is_empty() {
+        return None;
+    }
+    let Some(from) = known.fact(&raw.copies) else {
+        problems.push(format!("{}: there is no fact “{}”", raw.fact, raw.copies));
+        return None;
+    };
+    Some((from, condition(&raw.fact, &raw.copies_if, known, problems)))
 }
 
 fn read_entitlements(
@@ -390,6 +424,13 @@ fn read_rule(
             raw.id, raw.key
         ));
     }
+    let basis = CoverageBasis::from_key(&raw.basis);
+    if basis.is_none() && !raw.basis.is_empty() {
+        problems.push(format!(
+            "{}: there is no coverage basis “{}”",
+            raw.id, raw.basis
+        ));
+    }
     Rule {
         when: condition(&raw.id, &raw.when, known, problems),
         id: raw.id,
@@ -399,6 +440,7 @@ fn read_rule(
         band: raw.band,
         says: raw.says,
         subject: raw.subject,
+        basis,
         yields_to,
         asks: raw.asks,
     }
