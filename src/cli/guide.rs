@@ -61,6 +61,15 @@ pub(crate) fn run(args: GuideArgs) -> anyhow::Result<Outcome> {
         Some(What::Facts) => return words::template(law),
         None => {}
     }
+    if let Some(path) = &args.save
+        && path.exists()
+    {
+        // Before anything is asked: answers must not be lost to a name.
+        bail!(
+            "there is a file {} already; name another one",
+            path.display()
+        );
+    }
     let today = jiff::Zoned::now().date();
     let Some(file) = &args.facts else {
         return asking::run(law, &args, today);
@@ -84,6 +93,7 @@ pub(crate) fn run(args: GuideArgs) -> anyhow::Result<Outcome> {
     } else {
         words::show(&mut page, &all_sections(law, &facts, &findings, &bridge))?;
         words::searches(&mut page, &bridge)?;
+        words::recap(&mut page, law, &findings, &bridge)?;
     }
     page.finish()?;
     if let Some(path) = &args.save {
@@ -150,15 +160,10 @@ fn bridge(law: &Law, places: &Places, facts: &Facts, findings: &Findings<'_>) ->
             findings,
         )?)
     };
-    asked().unwrap_or_else(|err| {
-        tell(&format!(
-            "No providers can be named: {}",
-            super::chain(&err)
-        ));
-        Bridge {
-            has_place: true,
-            ..Bridge::default()
-        }
+    asked().unwrap_or_else(|err| Bridge {
+        has_place: true,
+        fault: Some(super::chain(&err)),
+        ..Bridge::default()
     })
 }
 
@@ -215,16 +220,31 @@ fn print_law(law: &Law, args: &LawArgs) -> anyhow::Result<Outcome> {
     };
     let wanted = key.trim().to_lowercase().replace('-', "_");
     let Some(entitlement) = law.entitlement(&wanted) else {
-        let near = law
+        // "imha", "care_act": the keys that have it, or the nearest.
+        let mut near: Vec<&str> = law
             .entitlements
             .iter()
-            .map(|one| (strsim::jaro_winkler(&wanted, &one.key), one.key.as_str()))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map_or_else(String::new, |(_, key)| format!("did you mean {key}? "));
+            .filter(|one| {
+                one.key.contains(&wanted)
+                    || one.statutory_type.is_some_and(|own| own.key() == wanted)
+            })
+            .map(|one| one.key.as_str())
+            .collect();
+        if near.is_empty() {
+            let likeness = |key: &str| strsim::jaro_winkler(&wanted, key);
+            let keys = law.entitlements.iter().map(|one| one.key.as_str());
+            near.extend(
+                keys.filter(|key| likeness(key) > 0.8)
+                    .max_by(|a, b| likeness(a).total_cmp(&likeness(b))),
+            );
+        }
+        let near = match near.as_slice() {
+            [] => String::new(),
+            near => format!("did you mean {}? ", near.join(", ")),
+        };
         tell(&format!(
-            "There is no entitlement “{}”; {near}see them all with: advocacy guide law",
-            key.trim()
+            "There is no entitlement “{}”; {near}See them all with: advocacy guide law",
+            crate::cli::output::cut(key.trim(), 60)
         ));
         return Ok(Outcome::Nothing);
     };

@@ -34,6 +34,8 @@ pub struct Given<'a> {
     pub rule: &'a Rule,
     /// The conditions that hold, in the order of the rule.
     pub because: Vec<Reason<'a>>,
+    /// Whether it is about what was told, or only can’t be ruled out yet.
+    pub is_about: bool,
     /// The one question that would settle it, where it is only possible.
     pub settled_by: Option<Missing<'a>>,
 }
@@ -98,7 +100,15 @@ pub fn evaluate<'a>(law: &'a Law, facts: &'a Facts, today: Date) -> Findings<'a>
     not_given(&told, &outcomes, &mut findings);
     findings
         .entitlements
-        .sort_by_key(|given| (given.band >= Band::NotYet, given.entitlement.order));
+        // What is certain first; among that the most time-critical.
+        .sort_by_key(|given| {
+            let certain = given.band < Band::Possible;
+            (
+                !certain,
+                given.band >= Band::NotYet,
+                given.entitlement.order,
+            )
+        });
     findings.unknown = told.unknown(&outcomes, &findings.entitlements);
     findings.together = together(law, &findings.entitlements);
     findings
@@ -272,6 +282,7 @@ fn given<'a>(told: &Told<'a>, outcomes: &[Outcome<'a>], today: Date, findings: &
             entitlement,
             band,
             rule,
+            is_about: rule.when.conjuncts()[0].truth(told) == Truth::Yes,
             because: if is_possible {
                 what_holds(told, rule)
             } else {

@@ -91,6 +91,8 @@ pub struct Interview<'a> {
     today: Date,
     now: Stand,
     before: Vec<Stand>,
+    /// What was taken back, the last first: it can be kept after all.
+    after: Vec<Stand>,
 }
 
 impl<'a> Interview<'a> {
@@ -108,6 +110,7 @@ impl<'a> Interview<'a> {
                 begun: None,
             },
             before: Vec::new(),
+            after: Vec::new(),
         }
     }
 
@@ -125,7 +128,18 @@ impl<'a> Interview<'a> {
     pub fn back(&mut self) -> bool {
         match self.before.pop() {
             Some(stand) => {
-                self.now = stand;
+                self.after.push(std::mem::replace(&mut self.now, stand));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Keeps the answer that was taken back last; false where none was.
+    pub fn keep(&mut self) -> bool {
+        match self.after.pop() {
+            Some(stand) => {
+                self.before.push(std::mem::replace(&mut self.now, stand));
                 true
             }
             None => false,
@@ -413,6 +427,7 @@ impl<'a> Interview<'a> {
             return Err(format!("That can’t be: {says}."));
         }
         self.before.push(std::mem::replace(&mut self.now, after));
+        self.after.clear();
         Ok(())
     }
 

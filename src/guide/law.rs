@@ -224,6 +224,8 @@ pub struct Rule {
     pub band: Band,
     /// What to know or do in this case.
     pub says: String,
+    /// What to do now, where it differs from the entitlement’s.
+    pub next: String,
     /// Whom it is for, if not the person.
     pub subject: String,
     /// Why an area counts, where it differs from the entitlement’s.
@@ -434,6 +436,7 @@ pub struct Texts {
     pub choice: String,
     pub none: String,
     pub none_yet: String,
+    pub not_about: String,
     pub find_out: String,
     pub not_read: String,
     pub independence: String,

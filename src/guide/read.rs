@@ -81,6 +81,9 @@ struct Reader<'a> {
     consent: Option<State>,
 }
 
+/// The longest message: a value may be as long as the file.
+const LONGEST_MESSAGE: usize = 1200;
+
 /// The one fact that has a table for its decisions.
 const CAPACITY: &str = "capacity";
 /// Said once, it holds for each helper of the person.
@@ -88,6 +91,12 @@ const CONSENT: &str = "capacity_to_consent";
 
 impl<'a> Reader<'a> {
     fn tell(&mut self, at: usize, says: String) {
+        // What was typed is echoed on one line, and not at any length.
+        let mut says: String = crate::text::tidy(&says.replace(['\n', '\r'], " ")).into_owned();
+        if let Some((end, _)) = says.char_indices().nth(LONGEST_MESSAGE) {
+            says.truncate(end);
+            says.push('…');
+        }
         let before = self.text.get(..at).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         self.problems.push(Problem {
@@ -179,14 +188,19 @@ impl<'a> Reader<'a> {
     fn bits(&mut self, question: &Question, value: &Spanned<DeValue<'_>>) -> Option<u64> {
         let at = value.span().start;
         let (written, found) = match value.get_ref() {
-            DeValue::String(words) => (words.to_string(), question.value(words)),
+            DeValue::String(words) => {
+                let number = words.trim().parse().ok();
+                let by_number = || number.and_then(|number| question.of_number(number));
+                (words.to_string(), question.value(words).or_else(by_number))
+            }
             DeValue::Boolean(truth) => {
                 let word = if *truth { "yes" } else { "no" };
                 (truth.to_string(), question.value(word))
             }
             DeValue::Integer(number) => {
-                let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(-1);
-                (number.to_string(), question.of_number(number))
+                let read = i64::from_str_radix(number.as_str(), number.radix());
+                let value = read.ok().and_then(|number| question.of_number(number));
+                (number.as_str().to_owned(), value)
             }
             other => (kind(other).to_owned(), None),
         };
@@ -537,7 +551,7 @@ pub(super) fn whereabouts(words: &str) -> Result<Whereabouts, String> {
                 words.trim()
             ),
             near => format!(
-                "“{}” is not known as a council, a town or a postcode; did you mean {}?",
+                "“{}” is not known as a council, a town or a postcode; near it are {}",
                 words.trim(),
                 near.join(" or ")
             ),
@@ -563,7 +577,7 @@ pub(super) fn whereabouts(words: &str) -> Result<Whereabouts, String> {
             })
             .collect();
         return Err(format!(
-            "“{}” may mean places in two nations, whose laws differ; give the code of one: {}",
+            "“{}” may mean places in two nations, whose laws differ; add the nation (“Newport, Wales”) or give the code of one: {}",
             words.trim(),
             named.join(", ")
         ));

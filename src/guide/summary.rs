@@ -111,17 +111,9 @@ pub fn summary(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Section
 
 /// Every result in a line: what, and how strong.
 fn in_short(law: &Law, shown: &[&Given<'_>]) -> Section {
-    let lines = shown.iter().map(|given| {
-        let subject = match given.rule.subject.as_str() {
-            "" => String::new(),
-            subject => format!(", for {subject}"),
-        };
-        Block::Item(format!(
-            "{}{subject}: {}.",
-            given.entitlement.short,
-            law.texts.band(given.band)
-        ))
-    });
+    let lines = shown
+        .iter()
+        .map(|given| Block::Item(format!("{}: {}.", short(given), law.texts.band(given.band))));
     Section {
         heading: "In short".to_owned(),
         blocks: lines.collect(),
@@ -137,9 +129,8 @@ fn has_right(findings: &Findings<'_>) -> bool {
 }
 
 /// A result by itself: certain, or about what was asked.
-fn is_shown(given: &Given<'_>) -> bool {
-    // Of what is only possible, the first reason is what it is about.
-    given.band != Band::Possible || !given.because.is_empty()
+pub fn is_shown(given: &Given<'_>) -> bool {
+    given.band != Band::Possible || given.is_about
 }
 
 fn text(heading: &str, text: &str) -> Section {
@@ -244,6 +235,14 @@ fn result(law: &Law, given: &Given<'_>) -> Section {
     }
 }
 
+/// "Care Act advocate, for the carer".
+pub fn short(given: &Given<'_>) -> String {
+    match given.rule.subject.as_str() {
+        "" => given.entitlement.short.clone(),
+        subject => format!("{}, for {subject}", given.entitlement.short),
+    }
+}
+
 fn nothing(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Section {
     let is_open = findings.nations.is_empty()
         || findings
@@ -263,6 +262,12 @@ fn nothing(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Section {
             .replace("{nation}", &named(&findings.nations))
     })];
     if !is_open {
+        if findings.not.iter().all(|not| !not.near) && findings.entitlements.is_empty() {
+            let nation = named(&findings.nations);
+            blocks.push(Block::Text(
+                law.texts.not_about.replace("{nation}", &nation),
+            ));
+        }
         blocks.push(Block::Text("Offer, in this order:".to_owned()));
         let offers = law.texts.offer.iter();
         let offers = offers.filter(|offer| offer.is_about(law, facts, &findings.nations));
@@ -330,7 +335,10 @@ pub fn next_steps(law: &Law, facts: &Facts, findings: &Findings<'_>) -> Vec<Stri
     }
     for given in &findings.entitlements {
         let is_usable = given.band != Band::Possible;
-        let step = &given.entitlement.next;
+        let step = match given.rule.next.as_str() {
+            "" => &given.entitlement.next,
+            _ => &given.rule.next,
+        };
         if is_usable && !step.is_empty() && !steps.contains(step) {
             steps.push(step.clone());
         }

@@ -9,7 +9,7 @@ use super::filters::{AreaFilter, Filters};
 use super::law::{Duty, duties};
 use super::{Fit, Found, Question, ask};
 use crate::closed::{Closed, Many};
-use crate::guide::summary::sentence;
+use crate::guide::summary::{is_shown, sentence};
 use crate::guide::{Band, Block, Facts, Findings, Law, LawOf, Section};
 use crate::index::{Generation, ReadError};
 use crate::place;
@@ -59,6 +59,8 @@ pub struct Bridge {
     pub hold_all: Vec<String>,
     /// Whether a place was named at all; without one no provider can be named.
     pub has_place: bool,
+    /// Why no providers can be named, where the index can’t be read.
+    pub fault: Option<String>,
 }
 
 /// Finds the providers for what the guide found.
@@ -75,9 +77,7 @@ pub fn bridge(
     };
     let mut types: Many<StatutoryType> = Many::none();
     for given in &findings.entitlements {
-        // Of what is only possible, no reason yet means that it is not what this is about.
-        let is_meant = given.band < Band::Possible
-            || given.band == Band::Possible && !given.because.is_empty();
+        let is_meant = given.band <= Band::Possible && is_shown(given);
         let (Some(own), true) = (given.entitlement.statutory_type, is_meant) else {
             continue;
         };
@@ -260,7 +260,12 @@ pub fn bridge_in_words(bridge: &Bridge) -> Vec<Section> {
             blocks: offered.providers.iter().map(entry).collect(),
         });
     }
-    if !bridge.has_place {
+    if let Some(why) = &bridge.fault {
+        sections.push(Section {
+            heading: "Who can do it".to_owned(),
+            blocks: vec![Block::Text(format!("No providers can be named: {why}"))],
+        });
+    } else if !bridge.has_place {
         sections.push(Section {
             heading: "Who can do it".to_owned(),
             blocks: vec![Block::Text(

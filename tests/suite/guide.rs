@@ -202,7 +202,7 @@ fn without_lists_the_guide_still_answers() {
     desk.run("guide --facts facts.toml")
         .code(0)
         .says("Independent mental health advocate (IMHA) (RIGHT)")
-        .tells("No providers can be named");
+        .says("No providers can be named");
 }
 
 #[test]
@@ -305,6 +305,37 @@ fn one_can_go_back_ask_what_it_means_and_leave() {
 }
 
 #[test]
+fn an_answer_taken_back_can_be_kept() {
+    // Back from the end to the section, Enter keeps it; Enter at the place: the same one.
+    let (status, out) = interview(&["2", "Leeds", "4", "6", "4", "", "b", "B", "", "", ""]);
+    assert_eq!(status, Some(0), "{out}");
+    assert!(out.ends_with("Enter: keep nothing. >"), "{out}");
+    assert_eq!(
+        out.matches("So, in short - IMHA: a legal right").count(),
+        2,
+        "{out}"
+    );
+}
+
+#[test]
+fn two_nations_each_give_their_own() {
+    let json = guide(
+        "area = 'Leeds'\nhospital_area = 'Glasgow'\nage = 30\nprocess = 'mh_rights'\n\
+         mh_status = 'none'\nconditions = ['mental_illness']",
+    );
+    assert!(given(&json).contains("RIGHT sct_mh_s259"), "{json}");
+    assert_eq!(json["providers"][0]["area"]["name"], "Glasgow City");
+}
+
+#[test]
+fn what_is_certain_comes_first() {
+    let json = guide("area = 'Leeds'\nage = 40\nmh_status = 's3'");
+    assert_eq!(json["entitlements"][0]["key"], "eng_imha");
+    assert_eq!(json["providers"][0]["statutory_type"], "imha");
+    assert_eq!(json["providers"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn nothing_is_written_unless_it_is_asked_for() {
     let files = |desk: &Desk| -> Vec<String> {
         let all = std::fs::read_dir(desk.path("")).unwrap();
@@ -344,6 +375,9 @@ fn any_entitlement_can_be_read_in_full() {
         .says("Who arranges it")
         .says("advocacy search --statutory imca");
     desk.run("guide law EW-IMCA-LA-MOVE").code(0);
+    desk.run("guide law imha")
+        .code(1)
+        .tells("eng_imha_informal_2025");
     desk.run("guide law ew_imca_la_mvoe")
         .code(1)
         .tells("did you mean ew_imca_la_move?");

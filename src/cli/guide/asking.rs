@@ -9,13 +9,17 @@ use crate::cli::Outcome;
 use crate::cli::output::Page;
 use crate::guide::{Facts, Findings, Interview, Law, Reply, Step, evaluate};
 
-const HOW: &str = "Answer with a number, several with commas between them. Enter: not known. \
-?: what it means. b: back. s: what follows so far. q: leave.";
+const HOW: &str = "Answer with a number, several with commas between them. Enter: not known (after \
+b: keep the answer). u: not known. ?: what it means. b: back. s: what follows so far. q: leave.";
 
 /// Asks until nothing more can change the result, or somebody leaves; then shows the result.
 pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Outcome> {
     let mut page = Page::new();
-    let mut lines = io::stdin().lock().lines();
+    // Bytes that are no text are a wrong answer, and no end of the interview.
+    let mut lines = io::stdin()
+        .lock()
+        .split(b'\n')
+        .map(|line| line.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
     page.wrapped("", &law.texts.head)?;
     page.wrapped("", &law.texts.privacy)?;
     page.line("")?;
@@ -23,13 +27,77 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
     page.wrapped("", HOW)?;
     let mut interview = Interview::new(law, Facts::new(law), today);
     let mut warned = false;
+    loop {
+        ask(
+            &mut page,
+            &mut lines,
+            law,
+            &mut interview,
+            &mut warned,
+            today,
+        )?;
+        let facts = interview.facts().clone();
+        let findings = evaluate(law, &facts, today);
+        let bridge = bridge(law, &args.places, &facts, &findings);
+        page.line("")?;
+        page.line(&"=".repeat(72))?;
+        words::show(&mut page, &all_sections(law, &facts, &findings, &bridge))?;
+        words::searches(&mut page, &bridge)?;
+        words::recap(&mut page, law, &findings, &bridge)?;
+        if let Some(path) = &args.save {
+            page.finish()?;
+            save(path, law, &facts, &findings, &bridge)?;
+            return Ok(outcome(&findings));
+        }
+        page.line("")?;
+        page.wrapped(
+            "",
+            "To keep this, type the name of a file, such as note.txt. b: back to the last question. Enter: keep nothing.",
+        )?;
+        let mut again = false;
+        while let Some(path) = typed(&mut page, &mut lines)? {
+            if path.is_empty() || path.eq_ignore_ascii_case("q") {
+                break;
+            }
+            if path.eq_ignore_ascii_case("b") && interview.back() {
+                again = true;
+                break;
+            }
+            // A number that was meant for a question must not become a file.
+            if !path.contains('.') {
+                page.line("Type a name with an ending, such as note.txt, or only Enter.")?;
+                continue;
+            }
+            match save(path.as_ref(), law, &facts, &findings, &bridge) {
+                Ok(()) => break,
+                Err(err) => page.wrapped("", &format!("{err:#}"))?,
+            }
+        }
+        if !again {
+            let outcome = outcome(&findings);
+            page.finish()?;
+            return Ok(outcome);
+        }
+    }
+}
+
+/// Asks until nothing more can change the result, or somebody leaves.
+fn ask(
+    page: &mut Page,
+    lines: &mut impl Iterator<Item = io::Result<String>>,
+    law: &Law,
+    interview: &mut Interview<'_>,
+    warned: &mut bool,
+    today: Date,
+) -> anyhow::Result<()> {
     while let Some(step) = interview.next() {
-        show(&mut page, &step)?;
-        let Some(typed) = typed(&mut page, &mut lines)? else {
+        show(page, &step)?;
+        let Some(typed) = typed(page, lines)? else {
             page.line("")?;
             break;
         };
-        match typed.as_str() {
+        match typed.to_lowercase().as_str() {
+            "" if interview.keep() => continue,
             "q" | "quit" | "exit" => break,
             "?" | "h" | "help" => {
                 page.wrapped("   ", step.help)?;
@@ -44,7 +112,7 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
             "s" | "so far" => {
                 page.line("")?;
                 let findings = evaluate(law, interview.facts(), today);
-                words::show(&mut page, &so_far(law, interview.facts(), &findings))?;
+                words::show(page, &so_far(law, interview.facts(), &findings))?;
                 continue;
             }
             _ => {}
@@ -60,42 +128,13 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
             page.wrapped("   ", &says)?;
             continue;
         }
-        if !warned && is_danger(law, interview.facts()) {
-            warned = true;
+        if !*warned && is_danger(law, interview.facts()) {
+            *warned = true;
             page.line("")?;
             page.wrapped("   ! ", &law.texts.safety)?;
         }
     }
-    let facts = interview.facts();
-    let findings = evaluate(law, facts, today);
-    let bridge = bridge(law, &args.places, facts, &findings);
-    page.line("")?;
-    page.line(&"=".repeat(72))?;
-    words::show(&mut page, &all_sections(law, facts, &findings, &bridge))?;
-    words::searches(&mut page, &bridge)?;
-    if let Some(path) = &args.save {
-        page.finish()?;
-        save(path, law, facts, &findings, &bridge)?;
-        return Ok(outcome(&findings));
-    }
-    page.line("")?;
-    page.line("To keep this, type the name of a file, such as note.txt. Enter: keep nothing.")?;
-    while let Some(path) = typed(&mut page, &mut lines)? {
-        if path.is_empty() || path == "q" {
-            break;
-        }
-        // A number that was meant for a question must not become a file.
-        if !path.contains('.') {
-            page.line("Type a name with an ending, such as note.txt, or only Enter.")?;
-            continue;
-        }
-        match save(path.as_ref(), law, facts, &findings, &bridge) {
-            Ok(()) => break,
-            Err(err) => page.wrapped("", &format!("{err:#}"))?,
-        }
-    }
-    page.finish()?;
-    Ok(outcome(&findings))
+    Ok(())
 }
 
 fn typed(

@@ -14,6 +14,7 @@ use crate::query::{Bridge, Holders};
 /// `guide --facts FILE --json`.
 #[derive(Serialize)]
 pub(super) struct GuideJson<'a> {
+    facts: Vec<String>,
     nations: Vec<&'static str>,
     entitlements: Vec<GivenJson<'a>>,
     not: Vec<NotJson<'a>>,
@@ -21,6 +22,9 @@ pub(super) struct GuideJson<'a> {
     together: &'a [&'a str],
     next_steps: Vec<String>,
     providers: Vec<HoldersJson<'a>>,
+    /// Why no providers can be named, where the index can’t be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    providers_missing: Option<&'a str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     hold_all: &'a [String],
     offered: Vec<OfferedJson<'a>>,
@@ -111,7 +115,9 @@ impl<'a> GuideJson<'a> {
         findings: &'a Findings<'a>,
         bridge: &'a Bridge,
     ) -> Self {
+        let told = 0..law.questions.len();
         GuideJson {
+            facts: told.filter_map(|fact| facts.told(law, fact)).collect(),
             nations: findings.nations.iter().map(|nation| nation.key()).collect(),
             entitlements: findings
                 .entitlements
@@ -127,6 +133,7 @@ impl<'a> GuideJson<'a> {
             together: &findings.together,
             next_steps: next_steps(law, facts, findings),
             providers: bridge.holders.iter().map(holders).collect(),
+            providers_missing: bridge.fault.as_deref(),
             hold_all: &bridge.hold_all,
             offered: bridge
                 .offered

@@ -4,7 +4,8 @@ use crate::cli::Outcome;
 use crate::cli::output::{Page, plain, wrap};
 use crate::closed::Closed;
 use crate::guide::law::Takes;
-use crate::guide::{Block, Law, Section};
+use crate::guide::summary::short;
+use crate::guide::{Band, Block, Findings, Law, Section};
 use crate::query::Bridge;
 
 /// Shows sections.
@@ -35,6 +36,40 @@ pub(super) fn show(page: &mut Page, sections: &[Section]) -> anyhow::Result<()> 
                     }
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+/// The result in a few lines, for whoever sees only the end of it: what, and whom to ring.
+pub(super) fn recap(
+    page: &mut Page,
+    law: &Law,
+    findings: &Findings<'_>,
+    bridge: &Bridge,
+) -> anyhow::Result<()> {
+    let certain = findings
+        .entitlements
+        .iter()
+        .filter(|given| given.band < Band::Possible);
+    let mut begun = false;
+    for given in certain {
+        if !begun {
+            page.line("")?;
+            page.heading("So, in short")?;
+            begun = true;
+        }
+        page.wrapped(
+            "  - ",
+            &format!("{}: {}.", short(given), law.texts.band(given.band)),
+        )?;
+        let holders = bridge
+            .holders
+            .iter()
+            .find(|own| own.entitlements.contains(&given.entitlement.key));
+        if let Some(first) = holders.and_then(|own| own.providers.first()) {
+            let phone = first.provider.telephone.first().map_or("", String::as_str);
+            page.ends("    ", &first.provider.name, phone, true)?;
         }
     }
     Ok(())

@@ -104,6 +104,8 @@ struct RawRule {
     when: String,
     #[serde(default)]
     says: String,
+    #[serde(default)]
+    next: String,
     #[serde(rename = "for", default)]
     subject: String,
     #[serde(default)]
@@ -439,6 +441,7 @@ fn read_rule(
         gives,
         band: raw.band,
         says: raw.says,
+        next: raw.next,
         subject: raw.subject,
         basis,
         yields_to,
