@@ -4,10 +4,12 @@
 //! prints the answer; nothing is decided here that another face would have to
 //! decide again.
 
+mod filters;
 mod guide;
 mod import;
 mod output;
 mod places;
+mod print;
 mod search;
 mod show;
 mod suggest;
@@ -55,6 +57,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Ask a few questions and tell which advocacy the law gives, who must arrange it, and who does it
     Guide(guide::GuideArgs),
+    /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
+    Print(print::PrintArgs),
     /// Tell what a postcode, town or council name stands for
     Where(places::WhereArgs),
 }
@@ -66,7 +70,7 @@ enum Outcome {
     Done,
     /// Nothing found.
     Nothing,
-    /// Imported, but rows were refused.
+    /// Imported or printed, but rows were refused or lists failed.
     Refused,
 }
 
@@ -133,6 +137,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),
+        Command::Print(args) => print::run(args),
         Command::Where(args) => places::run(args),
     }
 }

@@ -16,7 +16,8 @@
 //! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
-//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`cli`].
+//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`print`] (lists as documents) and
+//! [`cli`].
 //!
 //! # Invariants
 //!
@@ -58,6 +59,12 @@
 //! [`guide::law`] to them, with three answers, and gives what the law gives, may give and does not
 //! give, each with its reasons. [`query::bridge`] then asks the index who holds it, in the area of the
 //! body that counts. [`guide::summary`] and [`query::bridge_in_words`] say it for every face alike.
+//!
+//! # Providers become a document
+//!
+//! `advocacy print` asks as search does, for every page of the answer, and [`print::compose()`] sets
+//! the providers in order as a [`print::document::Document`], everything in words. Each format shows
+//! that one document. [`print::batch`] makes many lists on all cores, each file whole or not at all.
 
 pub mod area;
 pub mod cleaned;
@@ -72,6 +79,7 @@ pub mod import;
 pub mod index;
 pub mod place;
 pub mod postcode;
+pub mod print;
 pub mod provider;
 pub mod query;
 mod reference;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
+pub(crate) use crate::text::plain;
+use crate::text::turns_text;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The width of lines when the terminal says nothing of it, or there is none.
@@ -21,24 +23,11 @@ pub(crate) fn tell(text: &str) {
     }
 }
 
-/// Text without anything that a terminal would obey: list text is hostile.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let harmless = |c: char| c == '\n' || !(c.is_control() || is_deceptive(c));
-    if text.chars().all(harmless) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(
-        text.chars()
-            .map(|c| if harmless(c) { c } else { '\u{fffd}' })
-            .collect(),
-    )
-}
-
 /// JSON with what a terminal might obey or a reader might be deceived by as `\u` escapes.
 ///
 /// Inside JSON such characters can only stand in strings, so this changes no value.
 fn escaped(json: &str) -> Cow<'_, str> {
-    let harmless = |c: char| c == '\n' || !(c.is_control() || is_deceptive(c));
+    let harmless = |c: char| c == '\n' || !(c.is_control() || turns_text(c));
     if json.chars().all(harmless) {
         return Cow::Borrowed(json);
     }
@@ -51,11 +40,6 @@ fn escaped(json: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Overrides of the text direction and line ends that are none to a terminal.
-fn is_deceptive(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Standard output, buffered, with the width and the styles that fit it.

@@ -8,12 +8,13 @@ mod understood;
 
 use clap::{Args, ValueEnum};
 
+use super::filters::FilterArgs;
 use super::output::{Page, count, cut, tell};
 use super::{Outcome, Places, open, words};
 use crate::closed::Closed;
 use crate::provider::{Provider, Status};
 use crate::query::{
-    self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Match, PAGE, Question, Sort, Words,
+    self, Answer, AreaFilter, Found, LARGEST_PAGE, Match, PAGE, Question, Sort, Words,
 };
 
 /// What `advocacy search` takes.
@@ -22,30 +23,8 @@ pub(crate) struct SearchArgs {
     /// Words that a provider must have; "phrases" in quotes, -words to leave out after `--`
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
-    /// Who is covered: area by name, former name, GSS code, postcode or town (may be repeated)
-    #[arg(long, value_name = "A")]
-    area: Vec<String>,
-    /// Who or what it is for, such as `mental_health` (may be repeated)
-    #[arg(long, value_name = "S")]
-    specialism: Vec<String>,
-    /// What the law calls it, such as `imha` (may be repeated)
-    #[arg(long, value_name = "T")]
-    statutory: Vec<String>,
-    /// The list it stands in, such as `housing` (may be repeated)
-    #[arg(long, value_name = "L")]
-    list: Vec<String>,
-    /// How it is done, such as `self_advocacy` (may be repeated)
-    #[arg(long, value_name = "K")]
-    kind: Vec<String>,
-    /// The age of the person
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=120))]
-    age: Option<u8>,
-    /// A language it works in (may be repeated)
-    #[arg(long, value_name = "L")]
-    language: Vec<String>,
-    /// active, `temporarily_closed` or closed; closed ones are left out unless asked for
-    #[arg(long, value_name = "STATUS")]
-    status: Vec<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
     /// The page
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     page: u32,
@@ -124,32 +103,9 @@ pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
 }
 
 fn question(args: &SearchArgs) -> anyhow::Result<Question> {
-    let mut filters = Filters {
-        age: args.age,
-        languages: args.language.clone(),
-        ..Filters::default()
-    };
-    for area in &args.area {
-        filters.add_area(area)?;
-    }
-    for words in &args.specialism {
-        filters.add_specialism(words)?;
-    }
-    for words in &args.statutory {
-        filters.add_statutory_type(words)?;
-    }
-    for words in &args.list {
-        filters.add_list(words)?;
-    }
-    for words in &args.kind {
-        filters.add_kind(words)?;
-    }
-    for words in &args.status {
-        filters.add_status(words)?;
-    }
     Ok(Question {
         text: args.words.join(" "),
-        filters,
+        filters: args.filters.read()?,
         sort: args.sort.into(),
         page: args.page as usize,
         limit: args.limit as usize,

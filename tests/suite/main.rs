@@ -9,7 +9,10 @@ mod guide;
 mod import;
 mod instead;
 mod never;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod places;
+mod print;
 mod ranking;
 mod search;
 mod shape;

@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("asked", &["query"], &["field", "kept"]),
     (
         "shown",
-        &["cli", "main", "lib"],
+        &["print", "cli", "main", "lib"],
         &["field", "import", "kept", "asked"],
     ),
 ];

@@ -1,0 +1,64 @@
+//! The filters that search and print share.
+
+use clap::Args;
+
+use crate::query::{FilterError, Filters};
+
+/// What every provider must fit.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FilterArgs {
+    /// Who is covered: area by name, former name, GSS code, postcode or town (may be repeated)
+    #[arg(long, value_name = "A")]
+    pub(crate) area: Vec<String>,
+    /// Who or what it is for, such as `mental_health` (may be repeated)
+    #[arg(long, value_name = "S")]
+    specialism: Vec<String>,
+    /// What the law calls it, such as `imha` (may be repeated)
+    #[arg(long, value_name = "T")]
+    statutory: Vec<String>,
+    /// The list it stands in, such as `housing` (may be repeated)
+    #[arg(long, value_name = "L")]
+    list: Vec<String>,
+    /// How it is done, such as `self_advocacy` (may be repeated)
+    #[arg(long, value_name = "K")]
+    kind: Vec<String>,
+    /// The age of the person
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=120))]
+    age: Option<u8>,
+    /// A language it works in (may be repeated)
+    #[arg(long, value_name = "L")]
+    language: Vec<String>,
+    /// active, `temporarily_closed` or closed; closed ones are left out unless asked for
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<String>,
+}
+
+impl FilterArgs {
+    /// The filters; an error names what is not known, with the nearest that is.
+    pub(crate) fn read(&self) -> Result<Filters, FilterError> {
+        let mut filters = Filters {
+            age: self.age,
+            languages: self.language.clone(),
+            ..Filters::default()
+        };
+        for area in &self.area {
+            filters.add_area(area)?;
+        }
+        for words in &self.specialism {
+            filters.add_specialism(words)?;
+        }
+        for words in &self.statutory {
+            filters.add_statutory_type(words)?;
+        }
+        for words in &self.list {
+            filters.add_list(words)?;
+        }
+        for words in &self.kind {
+            filters.add_kind(words)?;
+        }
+        for words in &self.status {
+            filters.add_status(words)?;
+        }
+        Ok(filters)
+    }
+}

@@ -1,0 +1,430 @@
+//! `advocacy print`: one list, or a whole set, as documents.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::filters::FilterArgs;
+use super::output::{Page, count, tell};
+use super::{Outcome, Places, open, words};
+use crate::area::{self, AreaId, SocialServices};
+use crate::closed::Closed;
+use crate::print::batch::{self, Format, Job, Made, Run, Source, slug};
+use crate::print::document::{Layout, Size};
+use crate::print::settings::Settings;
+use crate::print::{Wanted, plan};
+use crate::provider::Specialism;
+use crate::query::Question;
+use crate::statutory::StatutoryType;
+
+/// What `advocacy print` takes.
+#[derive(Debug, Args)]
+pub(crate) struct PrintArgs {
+    /// Words, as of search
+    #[arg(value_name = "WORDS")]
+    words: Vec<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// One list for each: area, specialism, statutory (with commas)
+    #[arg(long, value_enum, value_delimiter = ',')]
+    split: Vec<Split>,
+    /// Print the lists of a plan (TOML)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["split", "words"])]
+    plan: Option<PathBuf>,
+    /// pdf, docx, html, csv, txt (with commas)
+    #[arg(long, value_name = "F", value_delimiter = ',')]
+    format: Vec<String>,
+    /// How much of each service
+    #[arg(long, value_enum, default_value_t = LayoutArg::Summary)]
+    layout: LayoutArg,
+    /// The size of the text: 14 points, or large print of 18
+    #[arg(long, value_enum, default_value_t = SizeArg::Standard)]
+    size: SizeArg,
+    /// The folder to print into
+    #[arg(long, value_name = "DIR", default_value = "print")]
+    out: PathBuf,
+    /// The title of the list
+    #[arg(
+        long,
+        value_name = "TITLE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    title: String,
+    /// Put services not checked for more than this many months on a page of exceptions
+    #[arg(long, value_name = "MONTHS")]
+    max_age: Option<u32>,
+    /// Add lines to write on
+    #[arg(long)]
+    notes: bool,
+    /// With --split: also lists that hold only services for the whole nation
+    #[arg(long)]
+    with_national: bool,
+    /// Go on with a run that was stopped
+    #[arg(long)]
+    resume: bool,
+    /// The day that is printed, instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// How many lists are made at the same time
+    #[arg(long, value_name = "N")]
+    workers: Option<usize>,
+    #[command(flatten)]
+    places: Places,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Split {
+    Area,
+    Specialism,
+    Statutory,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LayoutArg {
+    Line,
+    Summary,
+    Full,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SizeArg {
+    Standard,
+    Large,
+}
+
+/// A settings file beside the lists.
+const SETTINGS: &str = "print.toml";
+/// A larger file is no settings and no plan.
+const MOST_BYTES: u64 = 4 << 20;
+/// A larger picture is no logo.
+const LARGEST_LOGO: u64 = 8 << 20;
+
+pub(crate) fn run(args: PrintArgs) -> anyhow::Result<Outcome> {
+    let day = args.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let first = job(&args, day)?;
+    let folder = &args.places.data;
+    let settings = settings(&folder.join(SETTINGS))?;
+    let logo = logo(folder, &settings)?;
+    let publisher = settings
+        .publisher(logo)
+        .map_err(|err| anyhow::anyhow!("{SETTINGS}: {err}"))?;
+    let is_one = args.split.is_empty() && args.plan.is_none();
+    let jobs = jobs(&args, &first, day)?;
+    let generation = open(&args.places)?;
+    let vocabulary = words::vocabulary(&args.places);
+    let source = Source {
+        generation: &generation,
+        vocabulary: &vocabulary,
+        settings: &settings,
+        publisher: &publisher,
+    };
+    let bar = bar(jobs.len());
+    let workers = args
+        .workers
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    let made = if is_one {
+        batch::one(source, &first, &args.out)?
+    } else {
+        batch::run(
+            source,
+            &jobs,
+            &Run {
+                out: &args.out,
+                resume: args.resume,
+                workers,
+                progress: &|done| bar.set_position(done as u64),
+            },
+        )?
+    };
+    bar.finish_and_clear();
+    told(&args.out, &made, is_one)?;
+    Ok(if made.iter().any(|one| one.status == "failed") {
+        Outcome::Refused
+    } else if made.iter().all(|one| one.providers == 0) {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+/// The list that the arguments speak of, before it is split.
+fn job(args: &PrintArgs, day: Date) -> anyhow::Result<Job> {
+    let mut formats = Vec::new();
+    for key in &args.format {
+        let Some(format) = Format::from_key(key) else {
+            bail!("“{key}” is no format; there are {}", Format::keys());
+        };
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    if formats.is_empty() {
+        formats.push(if batch::HAS_PDF {
+            Format::Pdf
+        } else {
+            Format::Html
+        });
+    }
+    let filters = args.filters.read()?;
+    for area in &filters.areas {
+        for note in &area.notes {
+            tell(&format!("“{}”: {note}.", area.words));
+        }
+    }
+    let wanted = Wanted {
+        title: args.title.clone(),
+        question: Question {
+            text: args.words.join(" "),
+            filters,
+            today: Some(day),
+            ..Question::default()
+        },
+        layout: match args.layout {
+            LayoutArg::Line => Layout::Line,
+            LayoutArg::Summary => Layout::Summary,
+            LayoutArg::Full => Layout::Full,
+        },
+        size: match args.size {
+            SizeArg::Standard => Size::Standard,
+            SizeArg::Large => Size::Large,
+        },
+        max_age: args.max_age,
+        day,
+        notes: args.notes,
+    };
+    let mut name: Vec<String> = vec![slug(&wanted.question.text)];
+    let filters = &wanted.question.filters;
+    name.extend(filters.areas.iter().map(|area| slug(area.name())));
+    name.extend(filters.statutory_types.iter().map(|own| slug(own.key())));
+    name.extend(filters.specialisms.iter().map(|own| slug(own.key())));
+    name.extend(filters.lists.iter().map(|own| slug(own.key())));
+    name.retain(|part| !part.is_empty());
+    let mut name = match name.is_empty() {
+        true => "advocacy".to_owned(),
+        false => name.join("--"),
+    };
+    if matches!(wanted.size, Size::Large) {
+        name.push_str("--large");
+    }
+    Ok(Job {
+        name,
+        formats,
+        wanted,
+        keep_national: true,
+    })
+}
+
+/// Every list of the run.
+fn jobs(args: &PrintArgs, first: &Job, day: Date) -> anyhow::Result<Vec<Job>> {
+    if let Some(path) = &args.plan {
+        let text = read_small(path)?;
+        return plan::read(&text, day, first).map_err(|problems| {
+            for problem in &problems {
+                tell(&format!("{}, {problem}", path.display()));
+            }
+            anyhow::anyhow!("{}: this plan can’t be printed", path.display())
+        });
+    }
+    let mut jobs = vec![Job {
+        keep_national: args.split.is_empty() || args.with_national,
+        ..first.clone()
+    }];
+    let mut kinds = args.split.clone();
+    // Areas first, then what it is for: so the names of the files sort.
+    kinds.sort_by_key(|kind| *kind as u8);
+    kinds.dedup();
+    for kind in kinds {
+        jobs = jobs
+            .iter()
+            .map(|job| split(job, kind))
+            .collect::<anyhow::Result<Vec<Vec<Job>>>>()?
+            .concat();
+    }
+    Ok(jobs)
+}
+
+fn split(job: &Job, kind: Split) -> anyhow::Result<Vec<Job>> {
+    let add = |name: &str, change: &dyn Fn(&mut Question) -> anyhow::Result<()>| {
+        let mut own = job.clone();
+        change(&mut own.wanted.question)?;
+        own.name = match job.name.as_str() {
+            "advocacy" => slug(name),
+            before => format!("{before}--{}", slug(name)),
+        };
+        anyhow::Ok(own)
+    };
+    let filters = &job.wanted.question.filters;
+    match kind {
+        Split::Area => councils(
+            &filters
+                .areas
+                .iter()
+                .map(|area| area.area)
+                .collect::<Vec<_>>(),
+        )
+        .into_iter()
+        .map(|id| {
+            let council = area::get(id);
+            let mut own = job.clone();
+            own.wanted.question.filters.areas.clear();
+            own.wanted.question.filters.add_area(council.code)?;
+            own.name = slug(council.name);
+            Ok(own)
+        })
+        .collect(),
+        Split::Specialism => Specialism::ALL
+            .iter()
+            .filter(|one| filters.specialisms.is_empty() || filters.specialisms.has(**one))
+            .map(|one| {
+                add(one.key(), &|question| {
+                    question.filters.specialisms = [*one].into_iter().collect();
+                    Ok(())
+                })
+            })
+            .collect(),
+        Split::Statutory => StatutoryType::ALL
+            .iter()
+            .filter(|one| filters.statutory_types.is_empty() || filters.statutory_types.has(**one))
+            .filter(|one| {
+                let nations = filters
+                    .areas
+                    .iter()
+                    .flat_map(crate::query::AreaFilter::nations);
+                let nations: Vec<_> = nations.collect();
+                nations.is_empty() || nations.iter().any(|nation| one.runs_in(*nation))
+            })
+            .map(|one| {
+                add(one.key(), &|question| {
+                    question.filters.statutory_types = [*one].into_iter().collect();
+                    Ok(())
+                })
+            })
+            .collect(),
+    }
+}
+
+/// The councils that run social services, and the districts of Northern Ireland, within areas.
+fn councils(within: &[AreaId]) -> Vec<AreaId> {
+    let mut all: Vec<AreaId> = area::ids()
+        .filter(|id| {
+            let area = area::get(*id);
+            !area.former
+                && match area.social_services {
+                    SocialServices::Own => !matches!(area.kind, area::AreaKind::HscTrust),
+                    SocialServices::HscTrust => area.kind.is_smallest_council(),
+                    _ => false,
+                }
+        })
+        .filter(|id| within.is_empty() || within.iter().any(|larger| area::lies_in(*id, *larger)))
+        .collect();
+    all.sort_by_cached_key(|id| crate::text::sort_key(area::get(*id).name));
+    all
+}
+
+fn settings(path: &Path) -> anyhow::Result<Settings> {
+    if !path.exists() {
+        return Ok(Settings::default());
+    }
+    let text = read_small(path)?;
+    Settings::read(&text).map_err(|err| anyhow::anyhow!("{}: {err}", path.display()))
+}
+
+fn logo(folder: &Path, settings: &Settings) -> anyhow::Result<Option<Vec<u8>>> {
+    if settings.logo.is_empty() {
+        return Ok(None);
+    }
+    let path = folder.join(&settings.logo);
+    let about = fs::metadata(&path).with_context(|| format!("the logo {}", path.display()))?;
+    if !about.is_file() || about.len() > LARGEST_LOGO {
+        bail!("the logo {} is no file of at most 8 MB", path.display());
+    }
+    Ok(Some(
+        fs::read(&path).with_context(|| format!("the logo {}", path.display()))?,
+    ))
+}
+
+fn read_small(path: &Path) -> anyhow::Result<String> {
+    let about = fs::metadata(path).with_context(|| format!("{}", path.display()))?;
+    if !about.is_file() || about.len() > MOST_BYTES {
+        bail!("{} is no file of at most 4 MB", path.display());
+    }
+    fs::read_to_string(path).with_context(|| format!("{} can’t be read as UTF-8", path.display()))
+}
+
+fn bar(total: usize) -> indicatif::ProgressBar {
+    if total < 2 {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = "{wide_bar} {pos} of {len} lists, {eta} left";
+    let bar = indicatif::ProgressBar::new(total as u64);
+    match indicatif::ProgressStyle::with_template(style) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn told(out: &Path, made: &[Made], is_one: bool) -> anyhow::Result<()> {
+    let mut page = Page::new();
+    let of = |status: &'static str| made.iter().filter(move |one| one.status == status);
+    for one in of("failed") {
+        tell(&format!(
+            "{} could not be printed: {}",
+            one.list, one.message
+        ));
+    }
+    if is_one {
+        for one in of("made") {
+            let pages = match one.pages {
+                0 => String::new(),
+                n => format!(", {}", count(n as u64, "page", "pages")),
+            };
+            page.line(&format!(
+                "{}: {}{pages}",
+                out.join(&one.file).display(),
+                count(one.providers as u64, "service", "services")
+            ))?;
+        }
+        page.finish()?;
+        return Ok(());
+    }
+    let files = of("made").count();
+    let lists: std::collections::BTreeSet<&str> = of("made").map(|one| one.list.as_str()).collect();
+    let pages: usize = of("made").map(|one| one.pages).sum();
+    page.line(&format!(
+        "{} in {}{} in {}",
+        count(lists.len() as u64, "list", "lists"),
+        count(files as u64, "file", "files"),
+        match pages {
+            0 => String::new(),
+            n => format!(" ({})", count(n as u64, "page", "pages")),
+        },
+        out.display()
+    ))?;
+    let kept = made.iter().filter(|one| one.kept).count();
+    if kept > 0 {
+        page.line(&format!("{kept} of the files were made already"))?;
+    }
+    for (status, what) in [
+        ("empty", "without any service, not printed"),
+        (
+            "national_only",
+            "with services for the whole nation only, not printed (--with-national prints them)",
+        ),
+        ("failed", "failed"),
+    ] {
+        let n = of(status).count() as u64;
+        if n > 0 {
+            page.wrapped("", &format!("{} {what}", count(n, "list", "lists")))?;
+        }
+    }
+    page.line(&format!(
+        "What is in each: {}",
+        out.join("manifest.csv").display()
+    ))?;
+    page.finish()?;
+    Ok(())
+}

@@ -1,0 +1,494 @@
+//! Many lists in one run: on all cores, each whole or not at all, going on where a run was stopped.
+//!
+//! A run writes into a hidden folder beside the one that was asked for. Each file is written, synced
+//! and renamed there, and a journal says with what it was made. When all is done the manifest is
+//! written and the folder takes its name. A run that was killed leaves the hidden folder, and the next
+//! one with `resume` keeps what is already made of the same data.
+
+mod format;
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use sha2::{Digest, Sha256};
+
+pub use format::Format;
+pub use manifest::Made;
+
+use super::document::Publisher;
+use super::settings::Settings;
+use super::words::words;
+use super::{Composed, Wanted, compose, csv, docx, html, text, volumes};
+use crate::index::Generation;
+use crate::vocabulary::Vocabulary;
+
+/// One list to be printed.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The name of its files, without ending.
+    pub name: String,
+    /// What it is printed as.
+    pub formats: Vec<Format>,
+    /// What is in it.
+    pub wanted: Wanted,
+    /// Whether it is printed where it holds only services for the whole nation.
+    pub keep_national: bool,
+}
+
+/// What a run prints from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The index.
+    pub generation: &'a Generation,
+    /// The words that questions are read with.
+    pub vocabulary: &'a Vocabulary,
+    /// The publisher’s settings.
+    pub settings: &'a Settings,
+    /// The publisher.
+    pub publisher: &'a Publisher,
+}
+
+/// How a run goes.
+pub struct Run<'a> {
+    /// The folder that it makes.
+    pub out: &'a Path,
+    /// Whether it goes on with a run that was stopped.
+    pub resume: bool,
+    /// How many lists are made at the same time.
+    pub workers: usize,
+    /// Told after every list: how many are done.
+    pub progress: &'a (dyn Fn(usize) + Sync),
+}
+
+/// Why a run could not be begun or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// A file or folder can’t be written.
+    #[error("{path}: {source}", path = .path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The folder holds something else.
+    #[error("{} exists and was not made by a run of print; name another folder with --out", .0.display())]
+    InTheWay(PathBuf),
+    /// There is a run that was stopped.
+    #[error("a run into {} was stopped; go on with it with --resume, or delete {}", .0.display(), .1.display())]
+    Unfinished(PathBuf, PathBuf),
+}
+
+fn io_at(path: &Path) -> impl FnOnce(io::Error) -> BatchError + '_ {
+    move |source| BatchError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+const JOURNAL: &str = "journal.jsonl";
+
+/// ASCII, lower case, hyphens: safe on every system and in every e-mail.
+pub fn slug(words: &str) -> String {
+    let mut out = String::new();
+    for c in crate::text::folded(words).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    out.truncate(80);
+    out.trim_end_matches('-').to_owned()
+}
+
+/// Prints all lists; one that fails is told and the others still come out.
+///
+/// The result is in the order of the jobs, whatever the number of workers.
+pub fn run(source: Source<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>, BatchError> {
+    let making = making(run.out);
+    check_target(run.out, &making, run.resume)?;
+    fs::create_dir_all(&making).map_err(io_at(&making))?;
+    let journal_path = making.join(JOURNAL);
+    let before = journal(&journal_path);
+    let journal = fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&journal_path)
+        .map_err(io_at(&journal_path))?;
+    let shared = Shared {
+        source,
+        making: &making,
+        before,
+        journal: Mutex::new(journal),
+        press: Press::new(),
+    };
+    let all = work(&shared, jobs, run)?;
+    manifest::finish(
+        &making,
+        run.out,
+        source.generation.manifest().generation,
+        jobs,
+        &all,
+    )?;
+    Ok(all)
+}
+
+/// The hidden folder of a run.
+fn making(out: &Path) -> PathBuf {
+    let name = out
+        .file_name()
+        .map_or_else(|| "print".into(), |name| name.to_string_lossy());
+    out.with_file_name(format!(".{name}.making"))
+}
+
+fn check_target(out: &Path, making: &Path, resume: bool) -> Result<(), BatchError> {
+    if making.exists() && !resume {
+        return Err(BatchError::Unfinished(out.to_owned(), making.to_owned()));
+    }
+    let is_empty = fs::read_dir(out).map_or(true, |mut all| all.next().is_none());
+    if out.exists() && !is_empty && !out.join("manifest.json").is_file() {
+        return Err(BatchError::InTheWay(out.to_owned()));
+    }
+    Ok(())
+}
+
+/// What a run that was stopped had made already, by file.
+fn journal(path: &Path) -> BTreeMap<String, Made> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    // The last line may be half: a line that can't be read was not finished.
+    let lines = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Made>(line).ok());
+    lines.map(|made| (made.file.clone(), made)).collect()
+}
+
+/// What all workers share.
+struct Shared<'a> {
+    source: Source<'a>,
+    making: &'a Path,
+    before: BTreeMap<String, Made>,
+    journal: Mutex<fs::File>,
+    press: Press,
+}
+
+fn work(shared: &Shared<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>, BatchError> {
+    let next = AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let results: Mutex<Vec<(usize, Vec<Made>)>> = Mutex::new(Vec::new());
+    let fault: Mutex<Option<BatchError>> = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..run.workers.clamp(1, jobs.len().max(1)) {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(n) else { break };
+                    match list(shared, job) {
+                        Ok(made) => lock(&results).push((n, made)),
+                        Err(err) => {
+                            // A full disk fails every list alike: what is made stays for --resume.
+                            stop.store(true, Ordering::Relaxed);
+                            lock(&fault).get_or_insert(err);
+                        }
+                    }
+                    (run.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
+                }
+            });
+        }
+    });
+    if let Some(err) = lock(&fault).take() {
+        return Err(err);
+    }
+    let mut results = std::mem::take(&mut *lock(&results));
+    results.sort_by_key(|(n, _)| *n);
+    Ok(results.into_iter().flat_map(|(_, made)| made).collect())
+}
+
+/// A lock that survives a panic of another worker: what it guards is whole between two pushes.
+fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Makes one list in all its formats.
+fn list(shared: &Shared<'_>, job: &Job) -> Result<Vec<Made>, BatchError> {
+    let source = shared.source;
+    let composed = compose(
+        source.generation,
+        source.vocabulary,
+        source.settings,
+        source.publisher,
+        &job.wanted,
+    );
+    let composed = match composed {
+        Ok(composed) => composed,
+        Err(err) => return Ok(vec![failed(job, &job.wanted.title, err.to_string())]),
+    };
+    let national = &words().groups.national;
+    let parts = &composed.document.parts;
+    let why_not = if composed.providers.is_empty() {
+        Some("empty")
+    } else if !job.keep_national && parts.iter().all(|part| part.heading == *national) {
+        Some("national_only")
+    } else {
+        None
+    };
+    if let Some(status) = why_not.filter(|_| !job.keep_national) {
+        return Ok(vec![Made {
+            status: status.to_owned(),
+            ..made(job, &composed)
+        }]);
+    }
+    let mut all = Vec::with_capacity(job.formats.len());
+    for format in &job.formats {
+        if *format == Format::Pdf && composed.providers.len() > volumes::MOST {
+            let books = volumes::volumes(&composed.document, volumes::MOST);
+            for (n, document) in books.into_iter().enumerate() {
+                let volume = Composed {
+                    document,
+                    ..composed.clone()
+                };
+                let name = format!("{}--volume-{}", job.name, n + 1);
+                all.push(file(shared, job, &name, &volume, *format)?);
+            }
+        } else {
+            all.push(file(shared, job, &job.name, &composed, *format)?);
+        }
+    }
+    Ok(all)
+}
+
+fn made(job: &Job, composed: &Composed) -> Made {
+    Made {
+        list: job.name.clone(),
+        title: composed.document.title.clone(),
+        file: String::new(),
+        status: "made".to_owned(),
+        providers: composed.providers.len(),
+        never_checked: composed.never_checked,
+        exceptions: composed.exceptions,
+        without_telephone: composed.without_telephone,
+        not_active: composed.not_active,
+        pages: 0,
+        replaced: 0,
+        bytes: 0,
+        sha256: String::new(),
+        input: String::new(),
+        message: String::new(),
+        kept: false,
+    }
+}
+
+fn failed(job: &Job, title: &str, message: String) -> Made {
+    Made {
+        list: job.name.clone(),
+        title: title.to_owned(),
+        file: String::new(),
+        status: "failed".to_owned(),
+        providers: 0,
+        never_checked: 0,
+        exceptions: 0,
+        without_telephone: 0,
+        not_active: 0,
+        pages: 0,
+        replaced: 0,
+        bytes: 0,
+        sha256: String::new(),
+        input: String::new(),
+        message,
+        kept: false,
+    }
+}
+
+/// Makes one file, or keeps it where a stopped run has made it of the same data.
+fn file(
+    shared: &Shared<'_>,
+    job: &Job,
+    stem: &str,
+    composed: &Composed,
+    format: Format,
+) -> Result<Made, BatchError> {
+    let name = format!("{stem}.{}", format.key());
+    let path = shared.making.join(&name);
+    let mut made = Made {
+        file: name.clone(),
+        input: input(composed, format),
+        ..made(job, composed)
+    };
+    if let Some(before) = shared.before.get(&name)
+        && before.input == made.input
+        && fs::read(&path).is_ok_and(|bytes| hash(&bytes) == before.sha256)
+    {
+        return Ok(Made {
+            kept: true,
+            ..before.clone()
+        });
+    }
+    let bytes = match render(&shared.press, composed, format, &mut made) {
+        Ok(bytes) => bytes,
+        Err(message) => {
+            return Ok(Made {
+                status: "failed".to_owned(),
+                file: String::new(),
+                message,
+                ..made
+            });
+        }
+    };
+    put(&path, &bytes)?;
+    made.bytes = bytes.len();
+    made.sha256 = hash(&bytes);
+    let line = serde_json::to_string(&made).unwrap_or_default();
+    let mut journal = lock(&shared.journal);
+    writeln!(journal, "{line}").map_err(io_at(&shared.making.join(JOURNAL)))?;
+    Ok(made)
+}
+
+/// The bytes of a list in a format; a fault in one list is a message and no end of the run.
+fn render(
+    press: &Press,
+    composed: &Composed,
+    format: Format,
+    made: &mut Made,
+) -> Result<Vec<u8>, String> {
+    let document = &composed.document;
+    // The typesetter is large and the text is anybody's: a panic in it costs this list alone.
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match format {
+        Format::Html => Ok(Rendered::of(html::write(document).into_bytes())),
+        Format::Txt => Ok(Rendered::of(text::write(document).into_bytes())),
+        Format::Docx => Ok(Rendered::of(docx::write(document))),
+        Format::Csv => {
+            let mut bytes = Vec::new();
+            let rows = composed.providers.iter().map(|one| (one, Vec::new()));
+            csv::write(&mut bytes, &[], rows).map_err(|err| err.to_string())?;
+            Ok(Rendered::of(bytes))
+        }
+        Format::Pdf => press.print(document),
+    }));
+    let rendered = caught.unwrap_or_else(|_| Err("stopped by a fault inside".to_owned()))?;
+    made.pages = rendered.pages;
+    made.replaced = rendered.replaced;
+    Ok(rendered.bytes)
+}
+
+/// A list as bytes.
+struct Rendered {
+    bytes: Vec<u8>,
+    pages: usize,
+    replaced: usize,
+}
+
+impl Rendered {
+    fn of(bytes: Vec<u8>) -> Rendered {
+        Rendered {
+            bytes,
+            pages: 0,
+            replaced: 0,
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+struct Press(std::sync::OnceLock<super::pdf::Press>);
+
+#[cfg(feature = "pdf")]
+impl Press {
+    fn new() -> Press {
+        Press(std::sync::OnceLock::new())
+    }
+
+    fn print(&self, document: &super::document::Document) -> Result<Rendered, String> {
+        // Fonts and template are read when the first PDF is printed, and shared.
+        let press = self.0.get_or_init(super::pdf::Press::new);
+        let pdf = press.print(document)?;
+        Ok(Rendered {
+            bytes: pdf.bytes,
+            pages: pdf.pages,
+            replaced: pdf.replaced,
+        })
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+struct Press;
+
+#[cfg(not(feature = "pdf"))]
+impl Press {
+    fn new() -> Press {
+        Press
+    }
+
+    fn print(&self, _: &super::document::Document) -> Result<Rendered, String> {
+        Err("this program was built without PDF; choose docx, html, csv or txt".to_owned())
+    }
+}
+
+/// Whether the program can print PDF.
+pub const HAS_PDF: bool = cfg!(feature = "pdf");
+
+/// What a file is made from: the same input gives the same bytes.
+fn input(composed: &Composed, format: Format) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(format.key());
+    #[cfg(feature = "pdf")]
+    if format == Format::Pdf {
+        hash.update(super::pdf::fingerprint());
+    }
+    match format {
+        Format::Csv => {
+            for own in &composed.providers {
+                hash.update(serde_json::to_vec(own).unwrap_or_default());
+            }
+        }
+        _ => hash.update(serde_json::to_vec(&composed.document).unwrap_or_default()),
+    }
+    if let Some(logo) = &composed.document.publisher.logo {
+        hash.update(&logo.bytes);
+    }
+    hex(&hash.finalize())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a file whole or not at all.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), BatchError> {
+    let part = path.with_extension("part");
+    let write = || -> io::Result<()> {
+        let mut file = fs::File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_data()?;
+        fs::rename(&part, path)
+    };
+    write().map_err(|err| {
+        let _ = fs::remove_file(&part);
+        io_at(path)(err)
+    })
+}
+
+/// Prints one list into a folder that may hold others.
+pub fn one(source: Source<'_>, job: &Job, out: &Path) -> Result<Vec<Made>, BatchError> {
+    fs::create_dir_all(out).map_err(io_at(out))?;
+    let journal = out.join(".print.journal");
+    let shared = Shared {
+        source,
+        making: out,
+        before: BTreeMap::new(),
+        journal: Mutex::new(fs::File::create(&journal).map_err(io_at(&journal))?),
+        press: Press::new(),
+    };
+    let made = list(&shared, job);
+    let _ = fs::remove_file(&journal);
+    made
+}

@@ -1,0 +1,189 @@
+//! A plan: named lists with filters, formats and titles of their own, printed in one run.
+//!
+//! ```toml
+//! format = ["pdf", "html"]        # for every list that says nothing else
+//!
+//! [[list]]
+//! name = "leeds-housing"
+//! title = "Housing and advocacy in Leeds"
+//! area = ["Leeds"]
+//! specialism = ["housing"]
+//! size = "large"
+//! ```
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::Wanted;
+use super::batch::{Format, Job};
+use super::document::{Layout, Size};
+use crate::query::{FilterError, Filters, Question};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plan {
+    #[serde(flatten)]
+    every: Choices,
+    #[serde(default)]
+    list: Vec<List>,
+}
+
+/// What can be said for all lists, and for one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Choices {
+    format: Option<Vec<String>>,
+    layout: Option<String>,
+    size: Option<String>,
+    max_age: Option<u32>,
+    notes: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct List {
+    name: String,
+    title: String,
+    words: String,
+    area: Vec<String>,
+    specialism: Vec<String>,
+    statutory: Vec<String>,
+    list: Vec<String>,
+    kind: Vec<String>,
+    language: Vec<String>,
+    age: Option<u8>,
+    #[serde(flatten)]
+    own: Choices,
+}
+
+/// Reads a plan; every fault in it is told by the name of its list.
+pub fn read(text: &str, day: Date, defaults: &Job) -> Result<Vec<Job>, Vec<String>> {
+    let plan: Plan = toml::from_str(text).map_err(|err| vec![err.to_string()])?;
+    let mut problems = Vec::new();
+    let mut jobs: Vec<Job> = Vec::new();
+    if plan.list.is_empty() {
+        problems.push("there is no [[list]] in it".to_owned());
+    }
+    for (n, list) in plan.list.iter().enumerate() {
+        let called = match list.name.as_str() {
+            "" => format!("list {}", n + 1),
+            name => format!("list “{name}”"),
+        };
+        let mut tell = |what: String| problems.push(format!("{called}: {what}"));
+        let name = super::batch::slug(&list.name);
+        if name.is_empty() {
+            tell("it needs a name of letters and digits".to_owned());
+        } else if let Some(other) = jobs.iter().find(|job| job.name == name) {
+            tell(format!(
+                "its files would be called like those of another list, {}; give it another name",
+                other.name
+            ));
+        }
+        let filters = filters(list).unwrap_or_else(|err| {
+            tell(err);
+            Filters::default()
+        });
+        let job = choose(list, &plan.every, name, filters, day, defaults);
+        match job {
+            Ok(job) => jobs.push(job),
+            Err(err) => tell(err),
+        }
+    }
+    if problems.is_empty() {
+        Ok(jobs)
+    } else {
+        Err(problems)
+    }
+}
+
+fn filters(list: &List) -> Result<Filters, String> {
+    let mut filters = Filters {
+        age: list.age,
+        languages: list.language.clone(),
+        ..Filters::default()
+    };
+    let mut add = || -> Result<(), FilterError> {
+        for words in &list.area {
+            filters.add_area(words)?;
+        }
+        for words in &list.specialism {
+            filters.add_specialism(words)?;
+        }
+        for words in &list.statutory {
+            filters.add_statutory_type(words)?;
+        }
+        for words in &list.list {
+            filters.add_list(words)?;
+        }
+        for words in &list.kind {
+            filters.add_kind(words)?;
+        }
+        Ok(())
+    };
+    add().map_err(|err| err.to_string())?;
+    Ok(filters)
+}
+
+fn choose(
+    list: &List,
+    every: &Choices,
+    name: String,
+    filters: Filters,
+    day: Date,
+    defaults: &Job,
+) -> Result<Job, String> {
+    let formats = match list.own.format.as_ref().or(every.format.as_ref()) {
+        None => defaults.formats.clone(),
+        Some(keys) => keys
+            .iter()
+            .map(|key| {
+                Format::from_key(key)
+                    .ok_or_else(|| format!("“{key}” is no format; there are {}", Format::keys()))
+            })
+            .collect::<Result<Vec<Format>, String>>()?,
+    };
+    let layout = match list.own.layout.as_deref().or(every.layout.as_deref()) {
+        None => defaults.wanted.layout,
+        Some("line") => Layout::Line,
+        Some("summary") => Layout::Summary,
+        Some("full") => Layout::Full,
+        Some(other) => {
+            return Err(format!(
+                "“{other}” is no layout; there are line, summary, full"
+            ));
+        }
+    };
+    let size = match list.own.size.as_deref().or(every.size.as_deref()) {
+        None => defaults.wanted.size,
+        Some("standard") => Size::Standard,
+        Some("large") => Size::Large,
+        Some(other) => return Err(format!("“{other}” is no size; there are standard, large")),
+    };
+    Ok(Job {
+        name,
+        formats,
+        wanted: Wanted {
+            title: list.title.clone(),
+            question: Question {
+                text: list.words.clone(),
+                filters,
+                today: Some(day),
+                ..Question::default()
+            },
+            layout,
+            size,
+            max_age: list
+                .own
+                .max_age
+                .or(every.max_age)
+                .or(defaults.wanted.max_age),
+            day,
+            notes: list
+                .own
+                .notes
+                .or(every.notes)
+                .unwrap_or(defaults.wanted.notes),
+        },
+        keep_national: true,
+    })
+}
