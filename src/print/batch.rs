@@ -79,6 +79,12 @@ pub enum BatchError {
     /// The folder holds something else.
     #[error("{} exists and was not made by a run of print; name another folder with --out", .0.display())]
     InTheWay(PathBuf),
+    /// The folder has no name that it could take.
+    #[error("“{}” can’t be made by a run of print; name a folder with --out", .0.display())]
+    NoName(PathBuf),
+    /// Another run writes into it at this moment.
+    #[error("another run prints into {} at this moment; wait for it, or name another folder with --out", .0.display())]
+    Running(PathBuf),
     /// There is a run that was stopped.
     #[error("a run into {} was stopped; go on with it with --resume, or delete {}", .0.display(), .1.display())]
     Unfinished(PathBuf, PathBuf),
@@ -111,16 +117,23 @@ pub fn slug(words: &str) -> String {
 ///
 /// The result is in the order of the jobs, whatever the number of workers.
 pub fn run(source: Source<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>, BatchError> {
+    if run.out.file_name().is_none() {
+        return Err(BatchError::NoName(run.out.to_owned()));
+    }
     let making = making(run.out);
     check_target(run.out, &making, run.resume)?;
     fs::create_dir_all(&making).map_err(io_at(&making))?;
     let journal_path = making.join(JOURNAL);
-    let before = journal(&journal_path);
     let journal = fs::OpenOptions::new()
         .create(true)
         .append(true)
         .open(&journal_path)
         .map_err(io_at(&journal_path))?;
+    let before = already_made(&journal_path);
+    // Held until the process ends, so that a run that was killed leaves nothing to clean up.
+    if journal.try_lock().is_err() {
+        return Err(BatchError::Running(run.out.to_owned()));
+    }
     let shared = Shared {
         source,
         making: &making,
@@ -159,7 +172,7 @@ fn check_target(out: &Path, making: &Path, resume: bool) -> Result<(), BatchErro
 }
 
 /// What a run that was stopped had made already, by file.
-fn journal(path: &Path) -> BTreeMap<String, Made> {
+fn already_made(path: &Path) -> BTreeMap<String, Made> {
     let text = fs::read_to_string(path).unwrap_or_default();
     // The last line may be half: a line that can't be read was not finished.
     let lines = text

@@ -376,7 +376,7 @@ fn frame(
     }
     let subject = subject(wanted, filters);
     let title = match wanted.title.as_str() {
-        "" => format!("Advocacy services: {}", place(filters)),
+        "" => format!("Advocacy in {}", place(filters)),
         own => own.to_owned(),
     };
     let mut names: Vec<Reference> = Vec::with_capacity(total);

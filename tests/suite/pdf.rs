@@ -36,7 +36,7 @@ fn a_list_is_a_tagged_document_for_reading_aloud_and_for_keeping() {
         "pdfuaid:part>1<",
         "pdfaid:part>2<",
         "pdfaid:conformance>A<",
-        "Advocacy services: Leeds",
+        "Advocacy in Leeds",
     ] {
         assert!(has(&pdf, part), "{part}");
     }

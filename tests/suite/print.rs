@@ -273,6 +273,9 @@ fn what_is_in_the_way_is_told_and_left_alone() {
     desk.run("print --area Atlantis --format txt")
         .code(2)
         .tells("Atlantis");
+    desk.run("print --split area --area Leeds --format txt --out .")
+        .code(2)
+        .tells("name a folder");
     // A list without any service says so, on paper too.
     desk.run("print --area Leeds --specialism lgbt --format txt --out none")
         .code(1);
