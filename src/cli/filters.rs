@@ -34,6 +34,20 @@ pub(crate) struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// Whether any was given.
+    pub(crate) fn any(&self) -> bool {
+        let all = [
+            &self.area,
+            &self.specialism,
+            &self.statutory,
+            &self.list,
+            &self.kind,
+            &self.language,
+            &self.status,
+        ];
+        self.age.is_some() || all.iter().any(|own| !own.is_empty())
+    }
+
     /// The filters; an error names what is not known, with the nearest that is.
     pub(crate) fn read(&self) -> Result<Filters, FilterError> {
         let mut filters = Filters {

@@ -17,7 +17,7 @@ use crate::print::document::{Layout, Size};
 use crate::print::settings::Settings;
 use crate::print::{Wanted, plan};
 use crate::provider::Specialism;
-use crate::query::Question;
+use crate::query::{self, Question};
 use crate::statutory::StatutoryType;
 
 /// What `advocacy print` takes.
@@ -32,7 +32,7 @@ pub(crate) struct PrintArgs {
     #[arg(long, value_enum, value_delimiter = ',')]
     split: Vec<Split>,
     /// Print the lists of a plan (TOML)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["split", "words"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["split", "words", "title"])]
     plan: Option<PathBuf>,
     /// pdf, docx, html, csv, txt (with commas)
     #[arg(long, value_name = "F", value_delimiter = ',')]
@@ -63,6 +63,12 @@ pub(crate) struct PrintArgs {
     /// With --split: also lists that hold only services for the whole nation
     #[arg(long)]
     with_national: bool,
+    /// Take the words as they are (no understanding, no help with typing)
+    #[arg(long)]
+    literal: bool,
+    /// Words that were understood wrongly: look for them as words (may be repeated)
+    #[arg(long, value_name = "WORDS")]
+    not_as: Vec<String>,
     /// Go on with a run that was stopped
     #[arg(long)]
     resume: bool,
@@ -100,22 +106,51 @@ enum SizeArg {
 const SETTINGS: &str = "print.toml";
 /// A larger file is no settings and no plan.
 const MOST_BYTES: u64 = 4 << 20;
+/// A longer title fills the first page and more.
+const LONGEST_TITLE: usize = 200;
 /// A larger picture is no logo.
 const LARGEST_LOGO: u64 = 8 << 20;
 
 pub(crate) fn run(args: PrintArgs) -> anyhow::Result<Outcome> {
     let day = args.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let first = job(&args, day)?;
+    if !(1900..=9000).contains(&day.year()) {
+        bail!("--as-of: {day} is no day on which a list is printed");
+    }
+    if args.title.chars().count() > LONGEST_TITLE {
+        bail!("--title: keep it under {LONGEST_TITLE} letters");
+    }
+    let mut first = job(&args, day)?;
+    if args.plan.is_some() && args.filters.any() {
+        bail!("the lists of a plan have filters of their own; leave the others out");
+    }
+    guard_lists(&args)?;
     let folder = &args.places.data;
     let settings = settings(&folder.join(SETTINGS))?;
     let logo = logo(folder, &settings)?;
     let publisher = settings
         .publisher(logo)
         .map_err(|err| anyhow::anyhow!("{SETTINGS}: {err}"))?;
+    #[cfg(feature = "pdf")]
+    if let Some(logo) = &publisher.logo {
+        crate::print::pdf::Press::check_logo(logo)
+            .map_err(|err| anyhow::anyhow!("{}: {err}", settings.logo))?;
+    }
     let is_one = args.split.is_empty() && args.plan.is_none();
     let jobs = jobs(&args, &first, day)?;
     let generation = open(&args.places)?;
     let vocabulary = words::vocabulary(&args.places);
+    if !first.wanted.question.text.is_empty() {
+        // How the words were read, and what stands in no list, is told as search tells it.
+        let answer = query::ask(&generation, &vocabulary, &first.wanted.question)?;
+        for line in super::search::told(&answer) {
+            tell(&line);
+        }
+        first.name = named(&answer.filters, &args);
+    }
+    let jobs = match first.wanted.question.text.is_empty() {
+        true => jobs,
+        false => self::jobs(&args, &first, day)?,
+    };
     let source = Source {
         generation: &generation,
         vocabulary: &vocabulary,
@@ -144,7 +179,10 @@ pub(crate) fn run(args: PrintArgs) -> anyhow::Result<Outcome> {
     told(&args.out, &made, is_one)?;
     Ok(if made.iter().any(|one| one.status == "failed") {
         Outcome::Refused
-    } else if made.iter().all(|one| one.providers == 0) {
+    } else if !made
+        .iter()
+        .any(|one| one.status == "made" && one.providers > 0)
+    {
         Outcome::Nothing
     } else {
         Outcome::Done
@@ -181,6 +219,11 @@ fn job(args: &PrintArgs, day: Date) -> anyhow::Result<Job> {
             text: args.words.join(" "),
             filters,
             today: Some(day),
+            words: match args.literal {
+                true => query::Words::Literal,
+                false => query::Words::Understood,
+            },
+            not_as: args.not_as.clone(),
             ..Question::default()
         },
         layout: match args.layout {
@@ -196,26 +239,64 @@ fn job(args: &PrintArgs, day: Date) -> anyhow::Result<Job> {
         day,
         notes: args.notes,
     };
-    let mut name: Vec<String> = vec![slug(&wanted.question.text)];
-    let filters = &wanted.question.filters;
-    name.extend(filters.areas.iter().map(|area| slug(area.name())));
-    name.extend(filters.statutory_types.iter().map(|own| slug(own.key())));
-    name.extend(filters.specialisms.iter().map(|own| slug(own.key())));
-    name.extend(filters.lists.iter().map(|own| slug(own.key())));
-    name.retain(|part| !part.is_empty());
-    let mut name = match name.is_empty() {
-        true => "advocacy".to_owned(),
-        false => name.join("--"),
-    };
-    if matches!(wanted.size, Size::Large) {
-        name.push_str("--large");
-    }
+    let name = named(&wanted.question.filters, args);
     Ok(Job {
         name,
         formats,
         wanted,
         keep_national: true,
     })
+}
+
+/// The name of a list’s files: every filter that makes it another list.
+fn named(filters: &query::Filters, args: &PrintArgs) -> String {
+    let mut name: Vec<String> = Vec::new();
+    name.extend(filters.areas.iter().map(|area| match area.outcode {
+        Some(_) => slug(&area.words),
+        None => slug(area.name()),
+    }));
+    name.extend(filters.statutory_types.iter().map(|own| slug(own.key())));
+    name.extend(filters.specialisms.iter().map(|own| slug(own.key())));
+    name.extend(
+        filters
+            .lists
+            .iter()
+            .map(|own| format!("{}-list", slug(own.key()))),
+    );
+    name.extend(filters.kinds.iter().map(|own| slug(own.key())));
+    name.extend(filters.languages.iter().map(|own| slug(own)));
+    name.extend(filters.age.map(|age| format!("age-{age}")));
+    name.extend(filters.statuses.iter().map(|own| slug(own.key())));
+    match args.layout {
+        LayoutArg::Summary => {}
+        LayoutArg::Line => name.push("line".to_owned()),
+        LayoutArg::Full => name.push("full".to_owned()),
+    }
+    if matches!(args.size, SizeArg::Large) {
+        name.push("large".to_owned());
+    }
+    name.retain(|part| !part.is_empty());
+    name.dedup();
+    match name.is_empty() {
+        true => "advocacy".to_owned(),
+        false => name.join("--"),
+    }
+}
+
+/// The lists that a council keeps must not be printed over.
+fn guard_lists(args: &PrintArgs) -> anyhow::Result<()> {
+    let lists = args.places.data.join("lists");
+    let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if same(&args.out, &lists)
+        || same(&args.out, &args.places.data)
+        || same(&args.out, &args.places.index)
+    {
+        bail!(
+            "{} holds what the directory is made of; name another folder with --out",
+            args.out.display()
+        );
+    }
+    Ok(())
 }
 
 /// Every list of the run.
@@ -290,10 +371,7 @@ fn split(job: &Job, kind: Split) -> anyhow::Result<Vec<Job>> {
             .iter()
             .filter(|one| filters.statutory_types.is_empty() || filters.statutory_types.has(**one))
             .filter(|one| {
-                let nations = filters
-                    .areas
-                    .iter()
-                    .flat_map(crate::query::AreaFilter::nations);
+                let nations = filters.areas.iter().flat_map(query::AreaFilter::nations);
                 let nations: Vec<_> = nations.collect();
                 nations.is_empty() || nations.iter().any(|nation| one.runs_in(*nation))
             })
@@ -388,6 +466,11 @@ fn told(out: &Path, made: &[Made], is_one: bool) -> anyhow::Result<()> {
                 count(one.providers as u64, "service", "services")
             ))?;
         }
+        page.finish()?;
+        return Ok(());
+    }
+    if of("made").next().is_none() {
+        page.line(&format!("Nothing was printed into {}", out.display()))?;
         page.finish()?;
         return Ok(());
     }

@@ -6,6 +6,8 @@ mod instead;
 pub(crate) mod json;
 mod understood;
 
+pub(crate) use understood::told;
+
 use clap::{Args, ValueEnum};
 
 use super::filters::FilterArgs;

@@ -76,8 +76,11 @@ pub enum BatchError {
         /// Why.
         source: io::Error,
     },
-    /// The folder holds something else.
-    #[error("{} exists and was not made by a run of print; name another folder with --out", .0.display())]
+    /// The folder holds a file that no run made, and that must not be lost.
+    #[error("{} was not made by a run of print into {}; move it away, or name another folder with --out", .0.display(), .1.display())]
+    Foreign(PathBuf, PathBuf),
+    /// There is a file where the folder is to be.
+    #[error("{} is no folder; name another one with --out", .0.display())]
     InTheWay(PathBuf),
     /// The folder has no name that it could take.
     #[error("“{}” can’t be made by a run of print; name a folder with --out", .0.display())]
@@ -110,7 +113,14 @@ pub fn slug(words: &str) -> String {
         }
     }
     out.truncate(80);
-    out.trim_end_matches('-').to_owned()
+    let name = out.trim_end_matches('-');
+    // Names that a run or an old system keeps for itself.
+    let is_kept = matches!(name, "manifest" | "journal" | "con" | "prn" | "aux" | "nul");
+    if is_kept {
+        format!("{name}-list")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Prints all lists; one that fails is told and the others still come out.
@@ -121,6 +131,11 @@ pub fn run(source: Source<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>,
         return Err(BatchError::NoName(run.out.to_owned()));
     }
     let making = making(run.out);
+    if let Ok(journal) = fs::File::open(making.join(JOURNAL))
+        && journal.try_lock().is_err()
+    {
+        return Err(BatchError::Running(run.out.to_owned()));
+    }
     check_target(run.out, &making, run.resume)?;
     fs::create_dir_all(&making).map_err(io_at(&making))?;
     let journal_path = making.join(JOURNAL);
@@ -142,6 +157,11 @@ pub fn run(source: Source<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>,
         press: Press::new(),
     };
     let all = work(&shared, jobs, run)?;
+    if all.iter().all(|made| made.file.is_empty()) {
+        // Nothing was made: what a former run made is better than an empty folder.
+        fs::remove_dir_all(&making).map_err(io_at(&making))?;
+        return Ok(all);
+    }
     manifest::finish(
         &making,
         run.out,
@@ -164,9 +184,17 @@ fn check_target(out: &Path, making: &Path, resume: bool) -> Result<(), BatchErro
     if making.exists() && !resume {
         return Err(BatchError::Unfinished(out.to_owned(), making.to_owned()));
     }
-    let is_empty = fs::read_dir(out).map_or(true, |mut all| all.next().is_none());
-    if out.exists() && !is_empty && !out.join("manifest.json").is_file() {
-        return Err(BatchError::InTheWay(out.to_owned()));
+    if !out.exists() {
+        return Ok(());
+    }
+    // The folder of a former run is replaced, and with it only what that run made.
+    let ours = manifest::files_of(out);
+    let all = fs::read_dir(out).map_err(|_| BatchError::InTheWay(out.to_owned()))?;
+    for entry in all {
+        let name = entry.map_err(io_at(out))?.file_name();
+        if !ours.contains(&*name.to_string_lossy()) {
+            return Err(BatchError::Foreign(out.join(name), out.to_owned()));
+        }
     }
     Ok(())
 }

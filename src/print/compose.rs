@@ -19,11 +19,15 @@ use crate::area::{self, AreaId, AreaKind};
 use crate::closed::Closed;
 use crate::index::{Generation, ReadError};
 use crate::provider::{Provider, Specialism, Status};
-use crate::query::{self, AreaFilter, Filters, Found, LARGEST_PAGE, Question, Sort};
+use crate::query::{self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Question, Sort};
+use crate::statutory::StatutoryType;
 use crate::vocabulary::Vocabulary;
 
 /// The months after which a copy is to be destroyed, where the publisher says nothing.
 const EXPIRES_AFTER: u8 = 3;
+
+/// A longer subject stands under the title.
+const LONGEST_SUBJECT: usize = 40;
 
 /// What is to be printed.
 #[derive(Debug, Clone)]
@@ -69,7 +73,8 @@ pub fn compose(
     publisher: &Publisher,
     wanted: &Wanted,
 ) -> Result<Composed, ReadError> {
-    let (found, filters) = all(generation, vocabulary, &wanted.question)?;
+    let (found, answer) = all(generation, vocabulary, &wanted.question)?;
+    let filters = answer.filters.clone();
     let (stale, current): (Vec<&Found>, Vec<&Found>) = found
         .iter()
         .partition(|one| is_too_old(&one.provider, wanted));
@@ -78,7 +83,7 @@ pub fn compose(
     if parts.is_empty() && stale.is_empty() {
         parts.push(Part {
             heading: place(&filters),
-            intro: words().groups.nothing.clone(),
+            intro: nothing(&answer),
             groups: Vec::new(),
         });
     }
@@ -122,12 +127,12 @@ fn count(order: &Order, is: fn(&Provider) -> bool) -> usize {
     order.providers.iter().filter(|own| is(own)).count()
 }
 
-/// Every provider that fits, by name, and the filters that were used.
+/// Every provider that fits, by name, and what else the answer says.
 fn all(
     generation: &Generation,
     vocabulary: &Vocabulary,
     question: &Question,
-) -> Result<(Vec<Found>, Filters), ReadError> {
+) -> Result<(Vec<Found>, Answer), ReadError> {
     let mut question = Question {
         sort: Sort::Name,
         limit: LARGEST_PAGE,
@@ -136,14 +141,25 @@ fn all(
     };
     let mut found = Vec::new();
     loop {
-        let answer = query::ask(generation, vocabulary, &question)?;
+        let mut answer = query::ask(generation, vocabulary, &question)?;
         let more = answer.providers.len() == LARGEST_PAGE;
-        found.extend(answer.providers);
+        found.append(&mut answer.providers);
         if !more {
-            return Ok((found, answer.filters));
+            return Ok((found, answer));
         }
         question.page += 1;
     }
+}
+
+/// Why there is no service, as a search says it: another nation's law, who has the duty.
+fn nothing(answer: &Answer) -> String {
+    let mut parts: Vec<String> = answer.suggestion.iter().cloned().collect();
+    if parts.is_empty() {
+        parts.push(words().groups.nothing.clone());
+    }
+    let duties = answer.instead.iter().flat_map(|instead| &instead.duties);
+    parts.extend(duties.map(|duty| duty.says.clone()));
+    parts.join(" ")
 }
 
 fn is_too_old(provider: &Provider, wanted: &Wanted) -> bool {
@@ -309,7 +325,8 @@ fn asked_for(area: &AreaFilter) -> Vec<AreaId> {
 
 /// "Leeds", "Leeds and Bradford", "the United Kingdom".
 fn place(filters: &Filters) -> String {
-    let names: Vec<&str> = filters.areas.iter().map(AreaFilter::name).collect();
+    let mut names: Vec<&str> = filters.areas.iter().map(AreaFilter::name).collect();
+    names.dedup();
     match names.as_slice() {
         [] => "the United Kingdom".to_owned(),
         [only] => (*only).to_owned(),
@@ -318,12 +335,9 @@ fn place(filters: &Filters) -> String {
 }
 
 /// What was asked for besides the area: "Housing", "IMCA".
-fn subject(wanted: &Wanted, filters: &Filters) -> String {
+fn subject(filters: &Filters) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let text = wanted.question.text.trim();
-    if !text.is_empty() {
-        parts.push(format!("“{text}”"));
-    }
+    // The words of a search may be a caller's own and are not printed; what they meant is.
     parts.extend(
         filters
             .statutory_types
@@ -335,6 +349,7 @@ fn subject(wanted: &Wanted, filters: &Filters) -> String {
     parts.extend(filters.kinds.iter().map(|own| own.label().to_owned()));
     parts.extend(filters.languages.iter().cloned());
     parts.extend(filters.age.map(|age| format!("Age {age}")));
+    parts.extend(filters.statuses.iter().map(|own| own.label().to_owned()));
     parts.dedup();
     parts.join(", ")
 }
@@ -358,7 +373,7 @@ fn frame(
         },
         |line| line.text.clone(),
     );
-    let fill = BTreeMap::from([
+    let mut fill = BTreeMap::from([
         ("area", place(filters)),
         ("date", in_words(day)),
         ("expiry", in_words(expiry)),
@@ -374,18 +389,25 @@ fn frame(
     } else if never_checked > 0 {
         facts.push(format!("{never_checked} of them not checked"));
     }
-    let subject = subject(wanted, filters);
-    let title = match wanted.title.as_str() {
-        "" => format!("Advocacy in {}", place(filters)),
-        own => own.to_owned(),
+    let subject = subject(filters);
+    let place = place(filters);
+    // What a list is for belongs into its title: a council has many lists.
+    let (title, subtitle) = match wanted.title.trim() {
+        "" if !subject.is_empty() && subject.chars().count() <= LONGEST_SUBJECT => {
+            (format!("Advocacy in {place}: {subject}"), String::new())
+        }
+        "" => (format!("Advocacy in {place}"), subject),
+        own => (own.to_owned(), subject),
     };
+    fill.insert("title", title.clone());
+    fill.insert("count", total.to_string());
     let mut names: Vec<Reference> = Vec::with_capacity(total);
     let mut by_name: Vec<usize> = (0..total).collect();
     by_name.sort_by_cached_key(|n| crate::text::sort_key(&order.providers[*n].name));
     names.extend(by_name.iter().map(|n| reference(&order.providers[*n], *n)));
     Document {
         title,
-        subtitle: subject,
+        subtitle,
         publisher: publisher.clone(),
         language: "en-GB",
         printed: Day {
@@ -412,6 +434,19 @@ fn frame(
 /// The services by what they help with.
 fn needs(order: &Order, by_name: &[usize]) -> Vec<Need> {
     let mut needs = Vec::new();
+    for statutory in StatutoryType::ALL {
+        let services: Vec<Reference> = by_name
+            .iter()
+            .filter(|n| order.providers[**n].statutory_types.has(*statutory))
+            .map(|n| reference(&order.providers[*n], *n))
+            .collect();
+        if !services.is_empty() {
+            needs.push(Need {
+                heading: statutory.label().to_owned(),
+                services,
+            });
+        }
+    }
     for specialism in Specialism::ALL {
         let services: Vec<Reference> = by_name
             .iter()

@@ -125,9 +125,17 @@ fn rows(provider: &Provider, layout: Layout, day: Date) -> Vec<Row> {
         if provider.telephone.is_empty() {
             let other = provider.email.iter().map(|a| link(a, links::email(a)));
             let other = other.chain(provider.website.iter().map(|a| link(a, links::web(a))));
-            add("Contact", RowKind::Contact, other.take(1).collect());
+            let address = provider.address.as_str();
+            let other = other.chain((!address.is_empty()).then(|| plain(address)));
+            let none = || plain("No way to make contact is recorded.");
+            let first = other.take(1).next().unwrap_or_else(none);
+            add("Contact", RowKind::Contact, vec![first]);
         }
         return rows;
+    }
+    if !provider.can_be_reached() {
+        let none = "No way to make contact is recorded: ask the council.";
+        add("Contact", RowKind::Contact, vec![plain(none)]);
     }
     let emails = provider.email.iter().map(|a| link(a, links::email(a)));
     add("E-mail", RowKind::Contact, emails.collect());
@@ -266,7 +274,11 @@ fn checked_in_short(provider: &Provider, day: Date) -> String {
 /// How it was checked, in words.
 fn checked(provider: &Provider, day: Date) -> String {
     let Some(months) = months_since_check(provider, day) else {
-        return "Not checked. Ring before you rely on it.".to_owned();
+        let before = match provider.telephone.is_empty() {
+            true => "Make sure",
+            false => "Ring",
+        };
+        return format!("Not checked. {before} before you rely on it.");
     };
     let on = in_words_or_as_is(&provider.last_checked);
     let fresh = match provider.statutory_types.is_empty() {
@@ -296,7 +308,7 @@ mod tests {
     fn an_old_check_says_so_in_words() {
         let today = date(2026, 11, 24);
         for (day, expected) in [
-            ("", "Not checked. Ring before you rely on it."),
+            ("", "Not checked. Make sure before you rely on it."),
             ("2026-11-01", "Checked on 1 November 2026."),
             ("2026-05-25", "Checked on 25 May 2026."),
             (

@@ -102,6 +102,15 @@ impl Press {
         result
     }
 
+    /// Whether a logo can be printed; the error says what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If its bytes are not a picture of their kind.
+    pub fn check_logo(logo: &super::document::Logo) -> Result<(), String> {
+        Picture::new(logo).map(|_| ())
+    }
+
     /// A worker that is free, or a new one.
     fn worker(&self) -> Result<ThreadPool, String> {
         let idle = self

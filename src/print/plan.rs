@@ -11,6 +11,8 @@
 //! size = "large"
 //! ```
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -140,7 +142,9 @@ fn choose(
                 Format::from_key(key)
                     .ok_or_else(|| format!("“{key}” is no format; there are {}", Format::keys()))
             })
-            .collect::<Result<Vec<Format>, String>>()?,
+            .collect::<Result<BTreeSet<Format>, String>>()?
+            .into_iter()
+            .collect(),
     };
     let layout = match list.own.layout.as_deref().or(every.layout.as_deref()) {
         None => defaults.wanted.layout,

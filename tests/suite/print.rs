@@ -86,7 +86,7 @@ fn headings_of_the_page_skip_no_level_and_anchors_lead_somewhere() {
         "print --area Wales --format html --layout full --out {to}"
     ))
     .code(0);
-    let html = fs::read_to_string(out.path().join("wales.html")).unwrap();
+    let html = fs::read_to_string(out.path().join("wales--full.html")).unwrap();
     let mut last = 0;
     for at in html.match_indices("<h").map(|(at, _)| at) {
         let Some(level) = html[at + 2..].chars().next().and_then(|c| c.to_digit(10)) else {
@@ -263,6 +263,26 @@ fn what_is_in_the_way_is_told_and_left_alone() {
         .code(2)
         .tells("was not made by a run of print");
     assert_eq!(read(&desk, "mine/letter.txt"), "mine");
+    // Not even beside somebody else's manifest, and not beside ours.
+    desk.put("mine/manifest.json", "{\"name\":\"a web app\"}");
+    desk.run("print --split area --area Leeds --format txt --out mine")
+        .code(2);
+    desk.run("print --split area --area Leeds --format txt --out set")
+        .code(0);
+    desk.put("set/notes.txt", "mine");
+    desk.run("print --split area --area Leeds --format txt --out set")
+        .code(2)
+        .tells("notes.txt");
+    assert_eq!(read(&desk, "set/notes.txt"), "mine");
+    desk.put("minutes.txt", "mine");
+    desk.run("print --split area --area Leeds --format txt --out minutes.txt")
+        .code(2);
+    assert_eq!(read(&desk, "minutes.txt"), "mine");
+    // The lists themselves are never printed over.
+    let before = read(&desk, "data/lists/housing.csv");
+    desk.run("print --list housing --format csv --out data/lists")
+        .code(2);
+    assert_eq!(read(&desk, "data/lists/housing.csv"), before);
     desk.put("file", "x");
     desk.run("print --area Leeds --format txt --out file")
         .code(2)
@@ -286,6 +306,41 @@ fn what_is_in_the_way_is_told_and_left_alone() {
             .join(" ")
             .contains("That does not mean that there is none")
     );
+}
+
+#[test]
+fn a_run_that_makes_nothing_leaves_the_former_one() {
+    let desk = hostile();
+    desk.run("print --split area --area Leeds --format txt --out set")
+        .code(0);
+    let before = files(&desk.path("set"));
+    desk.run("print --split area --area Leeds --specialism lgbt --format txt --out set")
+        .code(1);
+    assert!(files(&desk.path("set")) == before);
+    assert!(!desk.path(".set.making").exists());
+}
+
+#[test]
+fn what_a_caller_said_is_not_printed() {
+    let out = tempfile::tempdir().unwrap();
+    let to = out.path().to_string_lossy().into_owned();
+    bundled()
+        .run(&format!(
+            "print 'my brother was sectioned in doncaster' --format txt,html --out {to}"
+        ))
+        .code(0);
+    for (name, bytes) in files(out.path()) {
+        assert!(name.starts_with("doncaster--imha"), "{name}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("brother"));
+    }
+    // Another nation's law is explained on paper as it is on a screen.
+    bundled()
+        .run(&format!(
+            "print --area Glasgow --statutory imha --format html --out {to}"
+        ))
+        .code(1);
+    let html = fs::read_to_string(out.path().join("glasgow-city--imha.html")).unwrap();
+    assert!(html.contains("is not law in Scotland"), "{html}");
 }
 
 #[test]

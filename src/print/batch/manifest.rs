@@ -1,5 +1,6 @@
 //! What a run made: its manifest, its sums, and the folder that takes its name when it is whole.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -44,6 +45,23 @@ pub struct Made {
     /// Whether it was there already.
     #[serde(skip)]
     pub kept: bool,
+}
+
+/// The files that the run made that left a folder behind: by its manifest, which must be one of ours.
+pub(super) fn files_of(folder: &Path) -> BTreeSet<String> {
+    #[derive(Deserialize)]
+    struct Former {
+        generation: u32,
+        lists: Vec<Made>,
+    }
+    let bytes = fs::read(folder.join("manifest.json")).unwrap_or_default();
+    let Ok(former) = serde_json::from_slice::<Former>(&bytes) else {
+        return BTreeSet::new();
+    };
+    let _ = former.generation;
+    let own = ["manifest.json", "manifest.csv", "SHA256SUMS"].map(str::to_owned);
+    let files = former.lists.into_iter().map(|made| made.file);
+    own.into_iter().chain(files).collect()
 }
 
 /// Writes the manifest, takes away what is no part of the run, and gives the folder its name.
