@@ -16,7 +16,7 @@
 //! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
-//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`print`] (lists as documents) and
+//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`mod@print`] (lists as documents) and
 //! [`cli`].
 //!
 //! # Invariants

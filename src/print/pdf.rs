@@ -6,7 +6,7 @@
 //!
 //! One [`Press`] serves all threads:
 //!
-//! ```ignore
+//! ```text
 //! let press = Press::new();
 //! let pdf = press.print(&document)?;
 //! ```

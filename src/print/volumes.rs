@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::document::{Document, Group, Part, Reference};
 
-/// The most entries in one volume: about 900 pages at 14 points.
-pub(crate) const MOST: usize = 1500;
+/// The most entries in one volume: about 330 pages at 14 points, and half a gigabyte while it is set.
+pub(crate) const MOST: usize = 500;
 
 /// The volumes of a document; one that fits stays as it is.
 pub(crate) fn volumes(document: &Document, most: usize) -> Vec<Document> {
