@@ -16,6 +16,7 @@ mod height;
 mod view;
 mod world;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -26,6 +27,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use self::view::{View, view};
 use self::world::{FONTS, ListWorld, Picture, Shop, TEMPLATE};
 use super::document::{Day, Document};
+
+/// How many lists are set before what Typst remembers of them is forgotten.
+const FORGET_AFTER: usize = 8;
 
 /// Typst calls itself deeply; the usual 2 MB of a thread overflow and end the whole program.
 const STACK: usize = 64 << 20;
@@ -47,6 +51,8 @@ pub struct Press {
     shop: Result<Shop, String>,
     /// Workers that no list is being set on: as many as there ever were lists at the same time.
     idle: Mutex<Vec<ThreadPool>>,
+    /// How many lists have been set.
+    printed: AtomicUsize,
 }
 
 impl std::fmt::Debug for Press {
@@ -68,6 +74,7 @@ impl Press {
         Self {
             shop: Shop::new(),
             idle: Mutex::new(Vec::new()),
+            printed: AtomicUsize::new(0),
         }
     }
 
@@ -94,7 +101,10 @@ impl Press {
             })
         });
         // Typst remembers what it has set; another list has other words, so it would only fill up.
-        comemo::evict(0);
+        // Forgetting stops every list that is being set, so it is done for several at a time.
+        if self.printed.fetch_add(1, Ordering::Relaxed) % FORGET_AFTER == FORGET_AFTER - 1 {
+            comemo::evict(0);
+        }
         self.idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
