@@ -1,7 +1,7 @@
 //! Many lists in one run: on all cores, each whole or not at all, going on where a run was stopped.
 //!
-//! A run writes into a hidden folder beside the one that was asked for. Each file is written, synced
-//! and renamed there, and a journal says with what it was made. When all is done the manifest is
+//! A run writes into a hidden folder beside the one that was asked for. Each file is written
+//! and renamed there, and a journal says with what it was made. When all is done every file is synced, the manifest is
 //! written and the folder takes its name. A run that was killed leaves the hidden folder, and the next
 //! one with `resume` keeps what is already made of the same data.
 
@@ -504,18 +504,25 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Writes a file whole or not at all.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<(), BatchError> {
+///
+/// It is synced when the run ends ([`sync`]): until then a run that goes on tells a whole file by its
+/// hash, and syncing each by itself would take longer than making it.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), BatchError> {
     let part = path.with_extension("part");
     let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_data()?;
+        fs::write(&part, bytes)?;
         fs::rename(&part, path)
     };
     write().map_err(|err| {
         let _ = fs::remove_file(&part);
         io_at(path)(err)
     })
+}
+
+/// Makes sure that a file is on the disk.
+fn sync(path: &Path) -> Result<(), BatchError> {
+    let file = fs::File::open(path).map_err(io_at(path))?;
+    file.sync_data().map_err(io_at(path))
 }
 
 /// Prints one list into a folder that may hold others.
@@ -531,5 +538,8 @@ pub fn one(source: Source<'_>, job: &Job, out: &Path) -> Result<Vec<Made>, Batch
     };
     let made = list(&shared, job);
     let _ = fs::remove_file(&journal);
+    for one in made.iter().flatten().filter(|one| !one.file.is_empty()) {
+        sync(&out.join(&one.file))?;
+    }
     made
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchError, Job, io_at, put};
+use super::{BatchError, Job, io_at, put, sync};
 use crate::print::csv;
 
 /// A file of a run, or a list of which none was made.
@@ -95,6 +95,11 @@ pub(super) fn finish(
         let is_ours = keep.contains(&name.as_str()) || all.iter().any(|made| made.file == name);
         if !is_ours {
             fs::remove_file(entry.path()).map_err(io_at(&entry.path()))?;
+        }
+    }
+    for name in all.iter().map(|made| made.file.as_str()).chain(keep) {
+        if !name.is_empty() {
+            sync(&making.join(name))?;
         }
     }
     let old = making.with_extension("old");
