@@ -28,8 +28,10 @@ use self::view::{View, view};
 use self::world::{FONTS, ListWorld, Picture, Shop, TEMPLATE};
 use super::document::{Day, Document};
 
-/// How many lists are set before what Typst remembers of them is forgotten.
-const FORGET_AFTER: usize = 8;
+/// How many services are set before what Typst remembers of them is forgotten.
+const FORGET_AFTER: usize = 200;
+/// What the frame of a list weighs, in services.
+const FRAME: usize = 20;
 
 /// Typst calls itself deeply; the usual 2 MB of a thread overflow and end the whole program.
 const STACK: usize = 64 << 20;
@@ -51,7 +53,7 @@ pub struct Press {
     shop: Result<Shop, String>,
     /// Workers that no list is being set on: as many as there ever were lists at the same time.
     idle: Mutex<Vec<ThreadPool>>,
-    /// How many lists have been set.
+    /// How many services have been set.
     printed: AtomicUsize,
 }
 
@@ -102,7 +104,9 @@ impl Press {
         });
         // Typst remembers what it has set; another list has other words, so it would only fill up.
         // Forgetting stops every list that is being set, so it is done for several at a time.
-        if self.printed.fetch_add(1, Ordering::Relaxed) % FORGET_AFTER == FORGET_AFTER - 1 {
+        let weight = FRAME + entries(document);
+        let before = self.printed.fetch_add(weight, Ordering::Relaxed);
+        if before / FORGET_AFTER != (before + weight) / FORGET_AFTER {
             comemo::evict(0);
         }
         self.idle
@@ -153,6 +157,11 @@ pub fn fingerprint() -> &'static str {
         format!("{:032x}", typst::utils::hash128(&made_of))
     });
     &FINGERPRINT
+}
+
+fn entries(document: &Document) -> usize {
+    let groups = document.parts.iter().flat_map(|part| &part.groups);
+    groups.map(|group| group.entries.len()).sum()
 }
 
 /// Sets a list.
