@@ -30,7 +30,7 @@ use serde::Serialize;
 pub use filters::{AreaFilter, FilterError, Filters};
 pub use holders::{Bridge, Holders, Offered, bridge, bridge_in_words, needs_providers};
 pub use instead::{Advice, Instead, Without};
-pub use law::Duty;
+pub use law::{Duty, lawful};
 pub use parse::{Parsed, Typed, parse};
 pub use suggest::{Suggested, Suggestion, suggest};
 pub use understood::{Choice, TakenAs, Understood, Used};

@@ -12,7 +12,7 @@ use super::output::{Page, count, tell};
 use super::{Outcome, Places, open, words};
 use crate::area::{self, AreaId, SocialServices};
 use crate::closed::Closed;
-use crate::print::batch::{self, Format, Job, Made, Run, Source, slug};
+use crate::print::batch::{self, Format, Job, Made, Run, Source, When, slug};
 use crate::print::document::{Layout, Size};
 use crate::print::settings::Settings;
 use crate::print::{Wanted, plan};
@@ -244,7 +244,7 @@ fn job(args: &PrintArgs, day: Date) -> anyhow::Result<Job> {
         name,
         formats,
         wanted,
-        keep_national: true,
+        when: When::Always,
     })
 }
 
@@ -311,7 +311,11 @@ fn jobs(args: &PrintArgs, first: &Job, day: Date) -> anyhow::Result<Vec<Job>> {
         });
     }
     let mut jobs = vec![Job {
-        keep_national: args.split.is_empty() || args.with_national,
+        when: match (args.split.is_empty(), args.with_national) {
+            (true, _) => When::Always,
+            (false, true) => When::AnyService,
+            (false, false) => When::LocalService,
+        },
         ..first.clone()
     }];
     let mut kinds = args.split.clone();

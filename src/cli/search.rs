@@ -13,11 +13,12 @@ use clap::{Args, ValueEnum};
 use super::filters::FilterArgs;
 use super::output::{Page, count, cut, tell};
 use super::{Outcome, Places, open, words};
-use crate::closed::Closed;
+use crate::closed::{Closed, Many};
 use crate::provider::{Provider, Status};
 use crate::query::{
     self, Answer, AreaFilter, Found, LARGEST_PAGE, Match, PAGE, Question, Sort, Words,
 };
+use crate::statutory::StatutoryType;
 
 /// What `advocacy search` takes.
 #[derive(Debug, Args)]
@@ -148,7 +149,7 @@ fn table(page: &mut Page, answer: &Answer, explain: bool) -> anyhow::Result<()> 
             page.heading("These cover only a part of the area:")?;
         }
         page.line("")?;
-        show(page, from + n + 1, wide, found)?;
+        show(page, from + n + 1, wide, found, answer)?;
         if explain {
             explain::show(page, &" ".repeat(wide + 2), answer, found)?;
         }
@@ -240,7 +241,13 @@ fn nothing(answer: &Answer) -> String {
     advice.join(" ")
 }
 
-fn show(page: &mut Page, number: usize, wide: usize, found: &Found) -> anyhow::Result<()> {
+fn show(
+    page: &mut Page,
+    number: usize,
+    wide: usize,
+    found: &Found,
+    answer: &Answer,
+) -> anyhow::Result<()> {
     let provider = &found.provider;
     let indent = " ".repeat(wide + 2);
     let phone = provider.telephone.first().map_or("", String::as_str);
@@ -252,7 +259,10 @@ fn show(page: &mut Page, number: usize, wide: usize, found: &Found) -> anyhow::R
     if !provider.alert.is_empty() {
         page.wrapped(&indent, &format!("! {}", provider.alert))?;
     }
-    let what = what_it_is(provider);
+    let what = what_it_is(
+        provider,
+        query::lawful(provider.statutory_types, &answer.filters),
+    );
     let mut rest: Vec<String> = Vec::new();
     if !provider.organisation.is_empty() && !provider.name.starts_with(&provider.organisation) {
         rest.push(provider.organisation.clone());
@@ -289,9 +299,9 @@ fn show(page: &mut Page, number: usize, wide: usize, found: &Found) -> anyhow::R
 }
 
 /// What the law calls it, and for whom.
-fn what_it_is(provider: &Provider) -> String {
+fn what_it_is(provider: &Provider, lawful: Many<StatutoryType>) -> String {
     let mut words: Vec<&str> = Vec::new();
-    words.extend(provider.statutory_types.iter().map(short_name));
+    words.extend(lawful.iter().map(short_name));
     words.extend(provider.specialisms.iter().map(Closed::label));
     words.extend(provider.kinds.iter().map(Closed::label));
     words.dedup();
@@ -302,7 +312,7 @@ fn what_it_is(provider: &Provider) -> String {
 }
 
 /// The abbreviation that staff use, where there is one.
-fn short_name(statutory: crate::statutory::StatutoryType) -> &'static str {
+fn short_name(statutory: StatutoryType) -> &'static str {
     let label = statutory.label();
     match (label.find('('), label.find(')')) {
         (Some(open), Some(close)) if label[open + 1..close].chars().all(char::is_uppercase) => {

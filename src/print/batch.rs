@@ -36,8 +36,19 @@ pub struct Job {
     pub formats: Vec<Format>,
     /// What is in it.
     pub wanted: Wanted,
-    /// Whether it is printed where it holds only services for the whole nation.
-    pub keep_national: bool,
+    /// When it is printed.
+    pub when: When,
+}
+
+/// When a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Always: it was asked for by name, and an empty one says so.
+    Always,
+    /// Where it holds any service.
+    AnyService,
+    /// Where it holds a service that is not for the whole nation.
+    LocalService,
 }
 
 /// What a run prints from.
@@ -270,16 +281,19 @@ fn list(shared: &Shared<'_>, job: &Job) -> Result<Vec<Made>, BatchError> {
         Ok(composed) => composed,
         Err(err) => return Ok(vec![failed(job, &job.wanted.title, err.to_string())]),
     };
-    let national = &words().groups.national;
-    let parts = &composed.document.parts;
-    let why_not = if composed.providers.is_empty() {
-        Some("empty")
-    } else if !job.keep_national && parts.iter().all(|part| part.heading == *national) {
-        Some("national_only")
-    } else {
-        None
+    let is_empty = composed.providers.is_empty();
+    let is_national = || {
+        let national = &words().groups.national;
+        let mut parts = composed.document.parts.iter();
+        parts.all(|part| part.heading == *national)
     };
-    if let Some(status) = why_not.filter(|_| !job.keep_national) {
+    let why_not = match job.when {
+        When::Always => None,
+        _ if is_empty => Some("empty"),
+        When::LocalService if is_national() => Some("national_only"),
+        _ => None,
+    };
+    if let Some(status) = why_not {
         return Ok(vec![Made {
             status: status.to_owned(),
             ..made(job, &composed)

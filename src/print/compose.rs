@@ -78,7 +78,11 @@ pub fn compose(
     let (stale, current): (Vec<&Found>, Vec<&Found>) = found
         .iter()
         .partition(|one| is_too_old(&one.provider, wanted));
-    let mut order = Order::default();
+    let mut order = Order {
+        filters: &filters,
+        providers: Vec::new(),
+        places: BTreeMap::new(),
+    };
     let mut parts = parts(&current, &filters, wanted, &mut order);
     if parts.is_empty() && stale.is_empty() {
         parts.push(Part {
@@ -123,7 +127,7 @@ pub fn compose(
     })
 }
 
-fn count(order: &Order, is: fn(&Provider) -> bool) -> usize {
+fn count(order: &Order<'_>, is: fn(&Provider) -> bool) -> usize {
     order.providers.iter().filter(|own| is(own)).count()
 }
 
@@ -170,19 +174,28 @@ fn is_too_old(provider: &Provider, wanted: &Wanted) -> bool {
 }
 
 /// The providers in the order of the document, each with its anchor.
-#[derive(Debug, Default)]
-struct Order {
+#[derive(Debug)]
+struct Order<'a> {
+    filters: &'a Filters,
     providers: Vec<Provider>,
     places: BTreeMap<String, usize>,
 }
 
-impl Order {
+impl Order<'_> {
+    /// A provider as the law of the area sees it: what is law elsewhere only is not shown.
+    fn here(&self, provider: &Provider) -> Provider {
+        Provider {
+            statutory_types: query::lawful(provider.statutory_types, self.filters),
+            ..provider.clone()
+        }
+    }
+
     fn add(&mut self, found: &Found, wanted: &Wanted) -> Entry {
         let own = &found.provider;
         self.places.insert(own.id.clone(), self.providers.len());
         self.providers.push(own.clone());
         let anchor = format!("p{}", self.providers.len());
-        entry(own, &anchor, wanted.layout, wanted.day)
+        entry(&self.here(own), &anchor, wanted.layout, wanted.day)
     }
 
     /// A pointer to a provider that stands in full already.
@@ -207,7 +220,7 @@ enum Place {
     National,
 }
 
-fn parts(found: &[&Found], filters: &Filters, wanted: &Wanted, order: &mut Order) -> Vec<Part> {
+fn parts(found: &[&Found], filters: &Filters, wanted: &Wanted, order: &mut Order<'_>) -> Vec<Part> {
     let mut by_place: BTreeMap<Place, Vec<&Found>> = BTreeMap::new();
     for &one in found {
         for place in places(one, filters) {
@@ -221,8 +234,9 @@ fn parts(found: &[&Found], filters: &Filters, wanted: &Wanted, order: &mut Order
             Place::National => words().groups.national.clone(),
         };
         let mut groups = Vec::new();
-        let (legal, local): (Vec<&Found>, Vec<&Found>) =
-            found.iter().partition(|one| is_legal_right(&one.provider));
+        let (legal, local): (Vec<&Found>, Vec<&Found>) = found
+            .iter()
+            .partition(|one| !query::lawful(one.provider.statutory_types, filters).is_empty());
         for (of, heading) in [
             (legal, &words().groups.legal),
             (local, &words().groups.local),
@@ -250,11 +264,6 @@ fn parts(found: &[&Found], filters: &Filters, wanted: &Wanted, order: &mut Order
         });
     }
     parts
-}
-
-/// Whether the law gives what a provider does.
-fn is_legal_right(provider: &Provider) -> bool {
-    !provider.statutory_types.is_empty()
 }
 
 /// The parts that a provider belongs to.
@@ -360,7 +369,7 @@ fn frame(
     wanted: &Wanted,
     filters: &Filters,
     parts: Vec<Part>,
-    order: &Order,
+    order: &Order<'_>,
     never_checked: usize,
 ) -> Document {
     let day = wanted.day;
@@ -431,36 +440,25 @@ fn frame(
     }
 }
 
-/// The services by what they help with.
-fn needs(order: &Order, by_name: &[usize]) -> Vec<Need> {
-    let mut needs = Vec::new();
-    for statutory in StatutoryType::ALL {
-        let services: Vec<Reference> = by_name
-            .iter()
-            .filter(|n| order.providers[**n].statutory_types.has(*statutory))
-            .map(|n| reference(&order.providers[*n], *n))
-            .collect();
-        if !services.is_empty() {
-            needs.push(Need {
-                heading: statutory.label().to_owned(),
-                services,
-            });
+/// The services by what they help with: what the law gives first.
+fn needs(order: &Order<'_>, by_name: &[usize]) -> Vec<Need> {
+    let need = |heading: &'static str, has: &dyn Fn(&Provider) -> bool| {
+        let own = by_name.iter().filter(|n| has(&order.providers[**n]));
+        Need {
+            heading: heading.to_owned(),
+            services: own.map(|n| reference(&order.providers[*n], *n)).collect(),
         }
-    }
-    for specialism in Specialism::ALL {
-        let services: Vec<Reference> = by_name
-            .iter()
-            .filter(|n| order.providers[**n].specialisms.has(*specialism))
-            .map(|n| reference(&order.providers[*n], *n))
-            .collect();
-        if !services.is_empty() {
-            needs.push(Need {
-                heading: specialism.label().to_owned(),
-                services,
-            });
-        }
-    }
-    needs
+    };
+    let legal = StatutoryType::ALL.iter().map(|own| {
+        need(own.label(), &|provider| {
+            query::lawful(provider.statutory_types, order.filters).has(*own)
+        })
+    });
+    let local = Specialism::ALL
+        .iter()
+        .map(|own| need(own.label(), &|provider| provider.specialisms.has(*own)));
+    let all = legal.chain(local);
+    all.filter(|need| !need.services.is_empty()).collect()
 }
 
 /// The short names that the services use.

@@ -17,32 +17,25 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::Wanted;
-use super::batch::{Format, Job};
+use super::batch::{Format, Job, When};
 use super::document::{Layout, Size};
 use crate::query::{FilterError, Filters, Question};
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A slip in a key must be told: a list without its area would be one of the whole kingdom. Serde
+/// can tell only where the fields of all lists and of one stand each in full.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct Plan {
-    #[serde(flatten)]
-    every: Choices,
-    #[serde(default)]
-    list: Vec<List>,
-}
-
-/// What can be said for all lists, and for one.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Choices {
     format: Option<Vec<String>>,
     layout: Option<String>,
     size: Option<String>,
     max_age: Option<u32>,
     notes: Option<bool>,
+    list: Vec<List>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields, default)]
 struct List {
     name: String,
     title: String,
@@ -54,8 +47,11 @@ struct List {
     kind: Vec<String>,
     language: Vec<String>,
     age: Option<u8>,
-    #[serde(flatten)]
-    own: Choices,
+    format: Option<Vec<String>>,
+    layout: Option<String>,
+    size: Option<String>,
+    max_age: Option<u32>,
+    notes: Option<bool>,
 }
 
 /// Reads a plan; every fault in it is told by the name of its list.
@@ -85,7 +81,7 @@ pub fn read(text: &str, day: Date, defaults: &Job) -> Result<Vec<Job>, Vec<Strin
             tell(err);
             Filters::default()
         });
-        let job = choose(list, &plan.every, name, filters, day, defaults);
+        let job = choose(list, &plan, name, filters, day, defaults);
         match job {
             Ok(job) => jobs.push(job),
             Err(err) => tell(err),
@@ -128,13 +124,13 @@ fn filters(list: &List) -> Result<Filters, String> {
 
 fn choose(
     list: &List,
-    every: &Choices,
+    every: &Plan,
     name: String,
     filters: Filters,
     day: Date,
     defaults: &Job,
 ) -> Result<Job, String> {
-    let formats = match list.own.format.as_ref().or(every.format.as_ref()) {
+    let formats = match list.format.as_ref().or(every.format.as_ref()) {
         None => defaults.formats.clone(),
         Some(keys) => keys
             .iter()
@@ -146,7 +142,7 @@ fn choose(
             .into_iter()
             .collect(),
     };
-    let layout = match list.own.layout.as_deref().or(every.layout.as_deref()) {
+    let layout = match list.layout.as_deref().or(every.layout.as_deref()) {
         None => defaults.wanted.layout,
         Some("line") => Layout::Line,
         Some("summary") => Layout::Summary,
@@ -157,7 +153,7 @@ fn choose(
             ));
         }
     };
-    let size = match list.own.size.as_deref().or(every.size.as_deref()) {
+    let size = match list.size.as_deref().or(every.size.as_deref()) {
         None => defaults.wanted.size,
         Some("standard") => Size::Standard,
         Some("large") => Size::Large,
@@ -176,18 +172,10 @@ fn choose(
             },
             layout,
             size,
-            max_age: list
-                .own
-                .max_age
-                .or(every.max_age)
-                .or(defaults.wanted.max_age),
+            max_age: list.max_age.or(every.max_age).or(defaults.wanted.max_age),
             day,
-            notes: list
-                .own
-                .notes
-                .or(every.notes)
-                .unwrap_or(defaults.wanted.notes),
+            notes: list.notes.or(every.notes).unwrap_or(defaults.wanted.notes),
         },
-        keep_national: true,
+        when: When::Always,
     })
 }

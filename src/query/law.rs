@@ -100,6 +100,18 @@ fn body_name(id: AreaId) -> &'static str {
     area.official_name.unwrap_or(area.name)
 }
 
+/// Of statutory types those that are law where was asked for; all of them where no area was.
+///
+/// A service for the whole United Kingdom may hold a type of another nation: in a list for Glasgow
+/// it is no IMCA.
+pub fn lawful(types: Many<StatutoryType>, filters: &Filters) -> Many<StatutoryType> {
+    let nations = nations(&filters.areas);
+    let is_law = |own: &StatutoryType| nations.iter().any(|nation| own.runs_in(*nation));
+    let own = types.iter();
+    own.filter(|own| nations.is_empty() || is_law(own))
+        .collect()
+}
+
 /// The body that runs social services for an area.
 pub(crate) fn responsible(id: AreaId) -> Option<AreaId> {
     let area = area::get(id);

@@ -246,6 +246,12 @@ fn a_plan_prints_named_lists_and_its_faults_are_told_by_name() {
         .tells("“wide” is no layout")
         .tells("letters and digits");
     assert!(!desk.path("bad").exists());
+    // A slip in a key would print the whole kingdom in the place of Leeds.
+    desk.put("slip.toml", "[[list]]\nname = 'x'\naraes = ['Leeds']\n");
+    desk.run("print --plan slip.toml --out slip")
+        .code(2)
+        .tells("araes");
+    assert!(!desk.path("slip").exists());
     desk.put("empty.toml", "");
     desk.run("print --plan empty.toml")
         .code(2)
@@ -341,6 +347,47 @@ fn what_a_caller_said_is_not_printed() {
         .code(1);
     let html = fs::read_to_string(out.path().join("glasgow-city--imha.html")).unwrap();
     assert!(html.contains("is not law in Scotland"), "{html}");
+}
+
+#[test]
+fn another_nations_law_is_not_printed_for_who_works_in_several() {
+    let desk = Desk::new().list(
+        "statutory.csv",
+        "name,areas,statutory_types,telephone\n\
+         UK Advocacy,United Kingdom,imca;scotland_mh,01632 960001\n",
+    );
+    desk.run("import").code(0);
+    desk.run("print --area Glasgow --format txt,html,csv --out out")
+        .code(0);
+    for name in ["out/glasgow-city.txt", "out/glasgow-city.html"] {
+        let text = read(&desk, name);
+        assert!(
+            text.contains("Mental health") && !text.contains("IMCA"),
+            "{text}"
+        );
+    }
+    // A spreadsheet of providers is for the lists: there the record stays whole.
+    assert!(read(&desk, "out/glasgow-city.csv").contains("imca"));
+    desk.run("search --area Glasgow")
+        .code(0)
+        .says("UK Advocacy")
+        .says_not("IMCA");
+    desk.run("search --area Leeds")
+        .code(0)
+        .says("IMCA")
+        .says_not("(Scotland)");
+}
+
+#[test]
+fn with_national_prints_no_empty_list() {
+    let desk = hostile();
+    desk.run("print --split area,specialism --area Leeds --with-national --format txt --out set")
+        .code(0);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&read(&desk, "set/manifest.json")).unwrap();
+    for list in manifest["lists"].as_array().unwrap() {
+        assert_eq!(list["status"] == "made", list["providers"] != 0, "{list}");
+    }
 }
 
 #[test]
