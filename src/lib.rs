@@ -77,6 +77,7 @@ pub mod english;
 pub mod guide;
 pub mod import;
 pub mod index;
+pub mod json;
 pub mod place;
 pub mod postcode;
 pub mod print;

@@ -1,7 +1,6 @@
 //! `advocacy guide`: which advocacy the law gives, who must arrange it, and who does it.
 
 mod asking;
-mod json;
 mod words;
 
 use std::fs;
@@ -15,6 +14,7 @@ use super::output::{Page, tell};
 use super::{Outcome, Places, open};
 use crate::closed::Closed;
 use crate::guide::{self, Band, Facts, Findings, Law, evaluate};
+use crate::json;
 use crate::query::{self, Bridge};
 
 /// What `advocacy guide` takes.

@@ -1,11 +1,11 @@
 //! `advocacy where`: what a postcode, town or council name stands for.
 
 use clap::Args;
-use serde::Serialize;
 
 use super::output::{Page, tell};
 use super::{Outcome, Places};
 use crate::area::{self, AreaKind};
+use crate::json::WhereJson;
 use crate::place::{self, Place};
 
 /// What `advocacy where` takes.
@@ -19,45 +19,6 @@ pub(crate) struct WhereArgs {
     json: bool,
     #[command(flatten)]
     _places: Places,
-}
-
-#[derive(Serialize)]
-struct WhereJson<'a> {
-    words: &'a str,
-    places: Vec<PlaceJson>,
-    nearest: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct PlaceJson {
-    kind: &'static str,
-    name: String,
-    area: AreaJson,
-    within: Vec<AreaJson>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    share: Option<f32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
-
-#[derive(Serialize)]
-struct AreaJson {
-    gss: &'static str,
-    name: &'static str,
-    kind: &'static str,
-    nation: Option<&'static str>,
-}
-
-impl AreaJson {
-    fn of(id: area::AreaId) -> AreaJson {
-        let area = area::get(id);
-        AreaJson {
-            gss: area.code,
-            name: area.name,
-            kind: area.kind.key(),
-            nation: area.nation.map(area::Nation::key),
-        }
-    }
 }
 
 pub(crate) fn run(args: WhereArgs) -> anyhow::Result<Outcome> {
@@ -75,11 +36,7 @@ pub(crate) fn run(args: WhereArgs) -> anyhow::Result<Outcome> {
     };
     let mut page = Page::new();
     if args.json {
-        page.json(&WhereJson {
-            words: &words,
-            places: places.iter().map(place_json).collect(),
-            nearest,
-        })?;
+        page.json(&WhereJson::of(&words, &places, nearest))?;
         page.finish()?;
         return Ok(outcome);
     }
@@ -107,20 +64,6 @@ pub(crate) fn run(args: WhereArgs) -> anyhow::Result<Outcome> {
     }
     page.finish()?;
     Ok(outcome)
-}
-
-fn place_json(place: &Place) -> PlaceJson {
-    PlaceJson {
-        kind: place.kind.key(),
-        name: place.name.clone(),
-        area: AreaJson::of(place.area),
-        within: area::containing(place.area)
-            .iter()
-            .map(|id| AreaJson::of(*id))
-            .collect(),
-        share: place.share,
-        note: place.note.clone(),
-    }
 }
 
 fn show(page: &mut Page, number: &str, place: &Place) -> anyhow::Result<()> {

@@ -3,7 +3,6 @@
 mod csv;
 mod explain;
 mod instead;
-pub(crate) mod json;
 mod understood;
 
 pub(crate) use understood::told;
@@ -14,6 +13,7 @@ use super::filters::FilterArgs;
 use super::output::{Page, count, cut, tell};
 use super::{Outcome, Places, open, words};
 use crate::closed::{Closed, Many};
+use crate::json::AnswerJson;
 use crate::provider::{Provider, Status};
 use crate::query::{
     self, Answer, AreaFilter, Found, LARGEST_PAGE, Match, PAGE, Question, Sort, Words,
@@ -87,7 +87,7 @@ pub(crate) fn run(args: SearchArgs) -> anyhow::Result<Outcome> {
     }
     let mut page = Page::new();
     if args.json {
-        page.json(&json::AnswerJson::of(&answer))?;
+        page.json(&AnswerJson::of(&answer))?;
     } else if args.csv {
         // A file of providers has no place for these, and they may not be lost.
         for line in understood::told(&answer) {

@@ -1,11 +1,11 @@
 //! `advocacy show`: one provider in full, with where each fact came from.
 
 use clap::Args;
-use serde::Serialize;
 
 use super::output::{Page, tell};
 use super::{Outcome, Places, open};
 use crate::closed::Closed;
+use crate::json::ShowJson;
 use crate::provider::{Column, Provider, Status};
 
 /// What `advocacy show` takes.
@@ -19,12 +19,6 @@ pub(crate) struct ShowArgs {
     json: bool,
     #[command(flatten)]
     places: Places,
-}
-
-#[derive(Serialize)]
-struct ShowJson<'a> {
-    provider: &'a Provider,
-    generation: u32,
 }
 
 pub(crate) fn run(args: ShowArgs) -> anyhow::Result<Outcome> {

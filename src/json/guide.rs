@@ -1,9 +1,9 @@
-//! The JSON of the guide, in the shape that other programs rely on.
+//! The JSON of the guide.
 
 use serde::Serialize;
 
+use super::provider::{ProviderJson, provider};
 use crate::area;
-use crate::cli::search::json::{ProviderJson, provider};
 use crate::closed::Closed;
 use crate::guide::law::InForce;
 use crate::guide::summary::next_steps;
@@ -11,9 +11,9 @@ use crate::guide::{Band, Entitlement, Facts, Findings, Given, Law, Missing, NotG
 use crate::provider::CoverageBasis;
 use crate::query::{Bridge, Holders};
 
-/// `guide --facts FILE --json`.
+/// `guide --facts FILE --json`: what the law gives, why, what it does not give, and who does it.
 #[derive(Serialize)]
-pub(super) struct GuideJson<'a> {
+pub struct GuideJson<'a> {
     facts: Vec<String>,
     nations: Vec<&'static str>,
     entitlements: Vec<GivenJson<'a>>,
@@ -109,12 +109,8 @@ struct AreaJson {
 }
 
 impl<'a> GuideJson<'a> {
-    pub(super) fn of(
-        law: &'a Law,
-        facts: &Facts,
-        findings: &'a Findings<'a>,
-        bridge: &'a Bridge,
-    ) -> Self {
+    /// The result of an evaluation, with the providers for it.
+    pub fn of(law: &'a Law, facts: &Facts, findings: &'a Findings<'a>, bridge: &'a Bridge) -> Self {
         let told = 0..law.questions.len();
         GuideJson {
             facts: told.filter_map(|fact| facts.told(law, fact)).collect(),
@@ -224,9 +220,9 @@ fn holders(holders: &Holders) -> HoldersJson<'_> {
     }
 }
 
-/// `guide law --json`.
+/// `guide law --json`: one entitlement in full.
 #[derive(Serialize)]
-pub(super) struct LawJson<'a> {
+pub struct LawJson<'a> {
     key: &'a str,
     name: &'a str,
     nations: Vec<&'static str>,
@@ -256,7 +252,8 @@ struct RuleJson<'a> {
 }
 
 impl<'a> LawJson<'a> {
-    pub(super) fn of(law: &'a Law, one: &'a Entitlement) -> Self {
+    /// An entitlement with its rules.
+    pub fn of(law: &'a Law, one: &'a Entitlement) -> Self {
         let rules = law
             .rules
             .iter()
@@ -295,7 +292,7 @@ impl<'a> LawJson<'a> {
 }
 
 /// Every entitlement.
-pub(super) fn law(law: &Law) -> Vec<LawJson<'_>> {
+pub fn law(law: &Law) -> Vec<LawJson<'_>> {
     law.entitlements
         .iter()
         .map(|one| LawJson::of(law, one))

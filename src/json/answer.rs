@@ -1,20 +1,18 @@
-//! The JSON of an answer, in the shape that other programs rely on.
+//! The JSON of a search.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::closed::{Closed, Many};
-use crate::provider::{
-    Advocates, Cost, CoverageBasis, Covered, Independence, Kind, List, Provider, Reach, Referrer,
-    Specialism, Status,
-};
-use crate::query::{Answer, AreaFilter, Facets, Found, Instead, TakenAs, Understood, Used, Why};
+use super::provider::{ProviderJson, provider};
+use crate::closed::Many;
+use crate::provider::{Kind, List, Specialism, Status};
+use crate::query::{Answer, AreaFilter, Facets, Found, Instead, TakenAs, Understood, Used};
 use crate::statutory::StatutoryType;
 
-/// `search --json`.
+/// `search --json`: the question as it was read, the providers of the page, the counts, what else there is.
 #[derive(Serialize)]
-pub(crate) struct AnswerJson<'a> {
+pub struct AnswerJson<'a> {
     question: QuestionJson<'a>,
     total: u64,
     partial: u64,
@@ -128,57 +126,9 @@ struct FiltersJson<'a> {
     status: Many<Status>,
 }
 
-/// A provider of an answer.
-///
-/// `email` and `website` are the first of each; all of them stand in `emails`
-/// and `websites` where there are more.
-#[derive(Serialize)]
-pub(crate) struct ProviderJson<'a> {
-    id: &'a str,
-    name: &'a str,
-    organisation: &'a str,
-    description: &'a str,
-    list: Option<&'static str>,
-    lists: Many<List>,
-    specialisms: Many<Specialism>,
-    statutory_types: Many<StatutoryType>,
-    kinds: Many<Kind>,
-    reach: Option<Reach>,
-    advocates: Option<Advocates>,
-    cost: Option<Cost>,
-    areas: &'a [Covered],
-    coverage_basis: Many<CoverageBasis>,
-    age_min: Option<u8>,
-    age_max: Option<u8>,
-    eligibility: &'a str,
-    who_can_refer: Many<Referrer>,
-    referral: &'a str,
-    telephone: &'a [String],
-    textphone_or_sms: &'a [String],
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "at_most_one")]
-    emails: &'a [String],
-    website: Option<&'a str>,
-    #[serde(skip_serializing_if = "at_most_one")]
-    websites: &'a [String],
-    address: &'a str,
-    postcode: &'a str,
-    opening_hours: &'a str,
-    languages: &'a [String],
-    independence: Option<Independence>,
-    status: Status,
-    alert: &'a str,
-    last_checked: Option<&'a str>,
-    source_url: &'a str,
-    why: &'a Why,
-}
-
-fn at_most_one(values: &[String]) -> bool {
-    values.len() < 2
-}
-
 impl<'a> AnswerJson<'a> {
-    pub(crate) fn of(answer: &'a Answer) -> Self {
+    /// The answer as it is shown; nothing is copied that can be borrowed.
+    pub fn of(answer: &'a Answer) -> Self {
         let question = &answer.question;
         let filters = &answer.filters;
         AnswerJson {
@@ -239,46 +189,5 @@ fn given(area: &AreaFilter) -> Understood {
         used: Used::Filter,
         choices: area.choices.clone(),
         notes: area.notes.clone(),
-    }
-}
-
-pub(crate) fn provider(found: &Found) -> ProviderJson<'_> {
-    let p: &Provider = &found.provider;
-    ProviderJson {
-        id: &p.id,
-        name: &p.name,
-        organisation: &p.organisation,
-        description: &p.description,
-        list: p.lists.iter().next().map(Closed::key),
-        lists: p.lists,
-        specialisms: p.specialisms,
-        statutory_types: p.statutory_types,
-        kinds: p.kinds,
-        reach: p.reach,
-        advocates: p.advocates,
-        cost: p.cost,
-        areas: &p.areas,
-        coverage_basis: p.coverage_basis,
-        age_min: p.age_min,
-        age_max: p.age_max,
-        eligibility: &p.eligibility,
-        who_can_refer: p.who_can_refer,
-        referral: &p.referral,
-        telephone: &p.telephone,
-        textphone_or_sms: &p.textphone_or_sms,
-        email: p.email.first().map(String::as_str),
-        emails: &p.email,
-        website: p.website.first().map(String::as_str),
-        websites: &p.website,
-        address: &p.address,
-        postcode: &p.postcode,
-        opening_hours: &p.opening_hours,
-        languages: &p.languages,
-        independence: p.independence,
-        status: p.status(),
-        alert: &p.alert,
-        last_checked: (!p.last_checked.is_empty()).then_some(p.last_checked.as_str()),
-        source_url: &p.source_url,
-        why: &found.why,
     }
 }
