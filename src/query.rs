@@ -9,7 +9,9 @@
 //! covers only a part of the area comes after those and says so. A provider of
 //! another nation never matches.
 
+mod beside;
 mod collect;
+mod coverage;
 mod filters;
 mod holders;
 mod instead;
@@ -27,7 +29,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use filters::{AreaFilter, FilterError, Filters};
+pub use beside::beside;
+pub use coverage::{Coverage, Held, Recorded, coverage, duties_of};
+pub use filters::{AreaFilter, FilterBy, FilterError, Filters, NOT_STATED, Unstated};
 pub use holders::{Bridge, Holders, Offered, bridge, bridge_in_words, needs_providers};
 pub use instead::{Advice, Instead, Without};
 pub use law::{Duty, lawful};
@@ -148,7 +152,8 @@ pub struct Found {
     pub why: Why,
 }
 
-/// Counts over all the providers that fit, by key; values that none has are left out.
+/// Counts over all the providers that fit, by key; values that none has are left out, and those that
+/// state nothing stand under [`NOT_STATED`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the fields are the columns")]
 pub struct Facets {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::query::{FilterError, Filters};
+use crate::query::{FilterBy, FilterError, Filters};
 
 /// What every provider must fit.
 #[derive(Debug, Clone, Args)]
@@ -52,27 +52,15 @@ impl FilterArgs {
     pub(crate) fn read(&self) -> Result<Filters, FilterError> {
         let mut filters = Filters {
             age: self.age,
-            languages: self.language.clone(),
             ..Filters::default()
         };
-        for area in &self.area {
-            filters.add_area(area)?;
-        }
-        for words in &self.specialism {
-            filters.add_specialism(words)?;
-        }
-        for words in &self.statutory {
-            filters.add_statutory_type(words)?;
-        }
-        for words in &self.list {
-            filters.add_list(words)?;
-        }
-        for words in &self.kind {
-            filters.add_kind(words)?;
-        }
-        for words in &self.status {
-            filters.add_status(words)?;
-        }
+        filters.add_all(FilterBy::Area, &self.area)?;
+        filters.add_all(FilterBy::Specialism, &self.specialism)?;
+        filters.add_all(FilterBy::StatutoryType, &self.statutory)?;
+        filters.add_all(FilterBy::List, &self.list)?;
+        filters.add_all(FilterBy::Kind, &self.kind)?;
+        filters.add_all(FilterBy::Language, &self.language)?;
+        filters.add_all(FilterBy::Status, &self.status)?;
         Ok(filters)
     }
 }

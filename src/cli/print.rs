@@ -17,7 +17,7 @@ use crate::print::document::{Layout, Size};
 use crate::print::settings::Settings;
 use crate::print::{Wanted, plan};
 use crate::provider::Specialism;
-use crate::query::{self, Question};
+use crate::query::{self, FilterBy, Question};
 use crate::statutory::StatutoryType;
 
 /// What `advocacy print` takes.
@@ -356,7 +356,10 @@ fn split(job: &Job, kind: Split) -> anyhow::Result<Vec<Job>> {
             let council = area::get(id);
             let mut own = job.clone();
             own.wanted.question.filters.areas.clear();
-            own.wanted.question.filters.add_area(council.code)?;
+            own.wanted
+                .question
+                .filters
+                .add(FilterBy::Area, council.code)?;
             own.name = slug(council.name);
             Ok(own)
         })

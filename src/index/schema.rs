@@ -20,7 +20,7 @@ use crate::text;
 use super::analysis::{READY, STEMS, distinct_words};
 
 /// Changes whenever the fields or their meaning change.
-pub(crate) const SCHEMA_VERSION: u32 = 4;
+pub(crate) const SCHEMA_VERSION: u32 = 5;
 
 /// The fields of a generation.
 #[derive(Debug, Clone, Copy)]
@@ -154,6 +154,17 @@ fn terms(provider: &Provider, covers: &[Cover]) -> String {
     terms.extend(provider.specialisms.iter().map(term::specialism));
     terms.extend(provider.statutory_types.iter().map(term::statutory));
     terms.extend(provider.kinds.iter().map(term::kind));
+    let unstated = [
+        (provider.specialisms.is_empty(), term::NO_SPECIALISM),
+        (provider.statutory_types.is_empty(), term::NO_STATUTORY),
+        (provider.kinds.is_empty(), term::NO_KIND),
+    ];
+    terms.extend(
+        unstated
+            .iter()
+            .filter(|(is_so, _)| *is_so)
+            .map(|(_, term)| (*term).to_owned()),
+    );
     terms.extend(provider.languages.iter().map(|value| term::language(value)));
     terms.extend(provider.telephone.iter().map(|value| {
         let digits: String = value.chars().filter(char::is_ascii_digit).collect();
@@ -206,6 +217,13 @@ pub(crate) fn days_since_1970(date: jiff::civil::Date) -> u64 {
 /// The terms of the `has` field: a letter for the group, then the value.
 pub(crate) mod term {
     use super::{AreaId, Closed, Kind, List, Outcode, Specialism, StatutoryType, area, text};
+
+    /// No specialism is stated.
+    pub(crate) const NO_SPECIALISM: &str = "s:";
+    /// No statutory type is stated.
+    pub(crate) const NO_STATUTORY: &str = "t:";
+    /// No kind of advocacy is stated.
+    pub(crate) const NO_KIND: &str = "k:";
 
     pub(crate) fn list(value: List) -> String {
         format!("l:{}", value.key())
@@ -262,9 +280,13 @@ impl Packed {
     const AGE_MAX: u32 = 56;
     /// The bits of all statutory types.
     pub(crate) const TYPES: u64 = ((1 << (Self::KINDS - Self::STATUTORY)) - 1) << Self::STATUTORY;
+    /// The bits of all specialisms.
+    pub(crate) const ALL_SPECIALISMS: u64 =
+        ((1 << (Self::STATUTORY - Self::SPECIALISMS)) - 1) << Self::SPECIALISMS;
+    /// The bits of all kinds.
+    pub(crate) const ALL_KINDS: u64 = ((1 << (Self::STATUS - Self::KINDS)) - 1) << Self::KINDS;
     /// The bits of all specialisms but general advocacy.
-    pub(crate) const GROUPS: u64 =
-        (((1 << (Self::STATUTORY - Self::SPECIALISMS)) - 1) << Self::SPECIALISMS) & !Self::GENERAL;
+    pub(crate) const GROUPS: u64 = Self::ALL_SPECIALISMS & !Self::GENERAL;
     /// The bit of general advocacy.
     pub(crate) const GENERAL: u64 = 1 << (Self::SPECIALISMS + Specialism::General as u32);
     /// How many of the low bits stand for values that are counted.

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use super::Wanted;
 use super::batch::{Format, Job, When};
 use super::document::{Layout, Size};
-use crate::query::{FilterError, Filters, Question};
+use crate::query::{FilterBy, FilterError, Filters, Question};
 
 /// A slip in a key must be told: a list without its area would be one of the whole kingdom. Serde
 /// can tell only where the fields of all lists and of one stand each in full.
@@ -78,7 +78,7 @@ pub fn read(text: &str, day: Date, defaults: &Job) -> Result<Vec<Job>, Vec<Strin
             ));
         }
         let filters = filters(list).unwrap_or_else(|err| {
-            tell(err);
+            tell(err.to_string());
             Filters::default()
         });
         let job = choose(list, &plan, name, filters, day, defaults);
@@ -94,31 +94,17 @@ pub fn read(text: &str, day: Date, defaults: &Job) -> Result<Vec<Job>, Vec<Strin
     }
 }
 
-fn filters(list: &List) -> Result<Filters, String> {
+fn filters(list: &List) -> Result<Filters, FilterError> {
     let mut filters = Filters {
         age: list.age,
-        languages: list.language.clone(),
         ..Filters::default()
     };
-    let mut add = || -> Result<(), FilterError> {
-        for words in &list.area {
-            filters.add_area(words)?;
-        }
-        for words in &list.specialism {
-            filters.add_specialism(words)?;
-        }
-        for words in &list.statutory {
-            filters.add_statutory_type(words)?;
-        }
-        for words in &list.list {
-            filters.add_list(words)?;
-        }
-        for words in &list.kind {
-            filters.add_kind(words)?;
-        }
-        Ok(())
-    };
-    add().map_err(|err| err.to_string())?;
+    filters.add_all(FilterBy::Area, &list.area)?;
+    filters.add_all(FilterBy::Specialism, &list.specialism)?;
+    filters.add_all(FilterBy::StatutoryType, &list.statutory)?;
+    filters.add_all(FilterBy::List, &list.list)?;
+    filters.add_all(FilterBy::Kind, &list.kind)?;
+    filters.add_all(FilterBy::Language, &list.language)?;
     Ok(filters)
 }
 

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::plan::Admit;
 use super::plan::areas::WHOLE;
 use super::rank::{FRESHEST, MOST_STEPS, Parts, freshness};
-use super::{Facets, LARGEST_PAGE, Question, Sort};
+use super::{Facets, LARGEST_PAGE, NOT_STATED, Question, Sort};
 use crate::area;
 use crate::closed::Closed;
 use crate::index::schema::{Packed, days_since_1970};
@@ -170,6 +170,8 @@ pub(crate) struct Counts {
     total: u64,
     partial: u64,
     packed: [u64; Packed::COUNTED],
+    /// How many state nothing: of specialism, statutory type and kind.
+    unstated: [u64; 3],
     areas: Vec<u64>,
 }
 
@@ -203,6 +205,7 @@ impl Collector for Collect {
                 total: 0,
                 partial: 0,
                 packed: [0; Packed::COUNTED],
+                unstated: [0; 3],
                 areas: vec![0; area::all().len()],
             },
         })
@@ -217,12 +220,16 @@ impl Collector for Collect {
         let mut total = 0;
         let mut partial = 0;
         let mut packed = [0; Packed::COUNTED];
+        let mut unstated = [0; 3];
         let mut areas = vec![0; area::all().len()];
         for (hits, counts) in fruits {
             page.extend(hits);
             total += counts.total;
             partial += counts.partial;
             for (sum, count) in packed.iter_mut().zip(counts.packed) {
+                *sum += count;
+            }
+            for (sum, count) in unstated.iter_mut().zip(counts.unstated) {
                 *sum += count;
             }
             for (sum, count) in areas.iter_mut().zip(counts.areas) {
@@ -239,7 +246,7 @@ impl Collector for Collect {
             total,
             partial,
             page,
-            facets: facets(&packed, &areas),
+            facets: facets(&packed, unstated, &areas),
         })
     }
 }
@@ -259,6 +266,9 @@ impl SegmentCollector for SegmentPass {
         while bits != 0 {
             self.counts.packed[bits.trailing_zeros() as usize] += 1;
             bits &= bits - 1;
+        }
+        for (count, group) in self.counts.unstated.iter_mut().zip(STATED) {
+            *count += u64::from(packed & group == 0);
         }
         for area in self.areas.values_for_doc(doc) {
             if let Some(count) = self.counts.areas.get_mut(area as usize) {
@@ -330,23 +340,28 @@ impl SegmentPass {
     }
 }
 
-fn facets(packed: &[u64], areas: &[u64]) -> Facets {
+/// The groups of which a provider may state nothing.
+const STATED: [u64; 3] = [Packed::ALL_SPECIALISMS, Packed::TYPES, Packed::ALL_KINDS];
+
+fn facets(packed: &[u64], unstated: [u64; 3], areas: &[u64]) -> Facets {
     fn group<T: Closed>(
         packed: &[u64],
         from: u32,
+        unstated: u64,
     ) -> std::collections::BTreeMap<&'static str, u64> {
         T::ALL
             .iter()
             .map(|value| (value.key(), packed[from as usize + value.place()]))
+            .chain([(NOT_STATED, unstated)])
             .filter(|(_, count)| *count > 0)
             .collect()
     }
     Facets {
-        list: group::<List>(packed, Packed::LISTS),
-        specialism: group::<Specialism>(packed, Packed::SPECIALISMS),
-        statutory_type: group::<StatutoryType>(packed, Packed::STATUTORY),
-        kind: group::<Kind>(packed, Packed::KINDS),
-        status: group::<Status>(packed, Packed::STATUS),
+        list: group::<List>(packed, Packed::LISTS, 0),
+        specialism: group::<Specialism>(packed, Packed::SPECIALISMS, unstated[0]),
+        statutory_type: group::<StatutoryType>(packed, Packed::STATUTORY, unstated[1]),
+        kind: group::<Kind>(packed, Packed::KINDS, unstated[2]),
+        status: group::<Status>(packed, Packed::STATUS, 0),
         area: area::all()
             .iter()
             .zip(areas)

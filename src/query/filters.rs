@@ -6,7 +6,7 @@
 
 use super::understood::Choice;
 use crate::area::{self, AreaId, AreaKind, Nation};
-use crate::closed::{Closed, Many};
+use crate::closed::{Closed, Many, closed_list};
 use crate::place::{self, Place, PlaceKind};
 use crate::postcode::Outcode;
 use crate::provider::{Kind, List, Specialism, Status};
@@ -27,7 +27,23 @@ pub struct Filters {
     pub age: Option<u8>,
     /// Empty means: active and temporarily closed, not closed.
     pub statuses: Many<Status>,
+    /// Groups in which a provider also fits that states nothing: a thin record must stay findable.
+    pub not_stated: Many<Unstated>,
+    /// These providers alone, by id.
+    pub ids: Vec<String>,
 }
+
+closed_list! {
+    /// What a provider may state nothing of.
+    Unstated {
+        Specialism = "specialism", "Who or what it is for";
+        StatutoryType = "statutory_type", "What the law calls it";
+        Kind = "kind", "How it is done";
+    }
+}
+
+/// The value of a group that stands for: nothing is stated.
+pub const NOT_STATED: &str = "not_stated";
 
 /// An area asked for.
 #[derive(Debug, Clone)]
@@ -130,12 +146,116 @@ fn did_you_mean(nearest: &[String]) -> String {
     }
 }
 
+/// What can be filtered by; keys are those of the JSON and of addresses on the web.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they are the fields of Filters")]
+pub enum FilterBy {
+    Area,
+    Specialism,
+    StatutoryType,
+    List,
+    Kind,
+    Language,
+    Age,
+    Status,
+}
+
+impl FilterBy {
+    fn unstated(self) -> Option<Unstated> {
+        match self {
+            FilterBy::Specialism => Some(Unstated::Specialism),
+            FilterBy::StatutoryType => Some(Unstated::StatutoryType),
+            FilterBy::Kind => Some(Unstated::Kind),
+            _ => None,
+        }
+    }
+}
+
 impl Filters {
-    /// Adds an area by name, former name, GSS code, postcode, outward code or town.
+    /// Adds a value to a group, as a person types it: an area by name, former name, GSS code,
+    /// postcode, outward code or town; a value of a closed list by key or label, or [`NOT_STATED`];
+    /// an age in years.
     ///
     /// Words that stand for several places mean the likeliest; the others are
     /// named in [`AreaFilter::notes`].
-    pub fn add_area(&mut self, words: &str) -> Result<(), FilterError> {
+    pub fn add(&mut self, by: FilterBy, words: &str) -> Result<(), FilterError> {
+        if words.trim() == NOT_STATED
+            && let Some(unstated) = by.unstated()
+        {
+            self.not_stated.add(unstated);
+            return Ok(());
+        }
+        match by {
+            FilterBy::Area => return self.add_area(words),
+            FilterBy::Specialism => self.specialisms.add(closed(words, "a specialism")?),
+            FilterBy::StatutoryType => {
+                self.statutory_types.add(closed(words, "a statutory type")?);
+            }
+            FilterBy::List => self.lists.add(closed(words, "a list")?),
+            FilterBy::Kind => self.kinds.add(closed(words, "a kind of advocacy")?),
+            FilterBy::Language => self.languages.push(words.trim().to_owned()),
+            FilterBy::Age => {
+                let age = words.trim().parse().ok();
+                let age = age.filter(|age| *age <= OLDEST);
+                self.age = Some(age.ok_or_else(|| FilterError {
+                    given: words.trim().to_owned(),
+                    what: "an age in years, 0 to 120",
+                    nearest: Vec::new(),
+                })?);
+            }
+            FilterBy::Status => self.statuses.add(closed(words, "a status")?),
+        }
+        Ok(())
+    }
+
+    /// Adds every value of a group; stops at the first that is not known.
+    pub fn add_all(&mut self, by: FilterBy, words: &[String]) -> Result<(), FilterError> {
+        words.iter().try_for_each(|words| self.add(by, words))
+    }
+
+    /// Asks again that a provider states something of the group.
+    fn forget_unstated(&mut self, group: Unstated) {
+        self.not_stated = self.not_stated.iter().filter(|own| *own != group).collect();
+    }
+
+    /// Leaves a group out: it asks nothing any more.
+    pub fn clear(&mut self, by: FilterBy) {
+        match by {
+            FilterBy::Area => self.areas.clear(),
+            FilterBy::Specialism => self.specialisms = Many::none(),
+            FilterBy::StatutoryType => self.statutory_types = Many::none(),
+            FilterBy::List => self.lists = Many::none(),
+            FilterBy::Kind => self.kinds = Many::none(),
+            FilterBy::Language => self.languages.clear(),
+            FilterBy::Age => self.age = None,
+            FilterBy::Status => self.statuses = Many::none(),
+        }
+        if let Some(unstated) = by.unstated() {
+            self.forget_unstated(unstated);
+        }
+    }
+
+    /// Whether two sets of filters ask the same of a closed group.
+    pub(super) fn asks_the_same_of(&self, by: FilterBy, other: &Filters) -> bool {
+        let same = match by {
+            FilterBy::Specialism => self.specialisms == other.specialisms,
+            FilterBy::StatutoryType => self.statutory_types == other.statutory_types,
+            FilterBy::List => self.lists == other.lists,
+            FilterBy::Kind => self.kinds == other.kinds,
+            FilterBy::Status => self.statuses == other.statuses,
+            FilterBy::Language => self.languages == other.languages,
+            FilterBy::Age => self.age == other.age,
+            FilterBy::Area => {
+                let areas =
+                    |own: &Filters| own.areas.iter().map(|own| own.area).collect::<Vec<_>>();
+                areas(self) == areas(other)
+            }
+        };
+        let unstated = |own: &Filters| by.unstated().is_some_and(|group| own.not_stated.has(group));
+        same && unstated(self) == unstated(other)
+    }
+
+    fn add_area(&mut self, words: &str) -> Result<(), FilterError> {
         let places = place::look_up(words);
         let Some(area) = AreaFilter::of(words, &places) else {
             return Err(FilterError {
@@ -147,37 +267,10 @@ impl Filters {
         self.areas.push(area);
         Ok(())
     }
-
-    /// Adds a specialism by key or label.
-    pub fn add_specialism(&mut self, words: &str) -> Result<(), FilterError> {
-        self.specialisms.add(closed(words, "a specialism")?);
-        Ok(())
-    }
-
-    /// Adds a statutory type by key or label.
-    pub fn add_statutory_type(&mut self, words: &str) -> Result<(), FilterError> {
-        self.statutory_types.add(closed(words, "a statutory type")?);
-        Ok(())
-    }
-
-    /// Adds a list by key or label.
-    pub fn add_list(&mut self, words: &str) -> Result<(), FilterError> {
-        self.lists.add(closed(words, "a list")?);
-        Ok(())
-    }
-
-    /// Adds a kind of advocacy by key or label.
-    pub fn add_kind(&mut self, words: &str) -> Result<(), FilterError> {
-        self.kinds.add(closed(words, "a kind of advocacy")?);
-        Ok(())
-    }
-
-    /// Adds a status by key or label.
-    pub fn add_status(&mut self, words: &str) -> Result<(), FilterError> {
-        self.statuses.add(closed(words, "a status")?);
-        Ok(())
-    }
 }
+
+/// Nobody is older.
+const OLDEST: u8 = 120;
 
 /// A council with less of an outward code than this is left out: nearly nobody lives there.
 const SMALLEST_SHARE: f32 = 0.01;

@@ -3,7 +3,7 @@
 //! Which single filter stands in the way, services for the whole nation, general advocacy for the
 //! area, who has the duty, and charities that give advice, which is not advocacy.
 
-use super::filters::{AreaFilter, Filters, nations};
+use super::filters::{AreaFilter, FilterBy, Filters, Unstated, nations};
 use super::law::{Duty, duties, elsewhere};
 use super::parse::Parsed;
 use super::plan::{self, Choosing, Plan};
@@ -203,23 +203,30 @@ impl Look<'_> {
         type Drop = (&'static str, String, fn(&mut Filters));
         let mut drops: Vec<Drop> = Vec::new();
         let labels = |names: Vec<&'static str>| names.join(" or ");
-        if !strict.statutory_types.is_empty() {
-            let names = labels(strict.statutory_types.iter().map(Closed::label).collect());
-            drops.push(("statutory_type", names, |f| {
-                f.statutory_types = Many::none()
+        let stated = |mut names: Vec<&'static str>, group: Unstated| {
+            names.extend(strict.not_stated.has(group).then_some("not stated"));
+            labels(names)
+        };
+        let types = strict.statutory_types.iter().map(Closed::label).collect();
+        let types = stated(types, Unstated::StatutoryType);
+        if !types.is_empty() {
+            drops.push(("statutory_type", types, |f| {
+                f.clear(FilterBy::StatutoryType)
             }));
         }
-        if !strict.specialisms.is_empty() {
-            let names = labels(strict.specialisms.iter().map(Closed::label).collect());
-            drops.push(("specialism", names, |f| f.specialisms = Many::none()));
+        let specialisms = strict.specialisms.iter().map(Closed::label).collect();
+        let specialisms = stated(specialisms, Unstated::Specialism);
+        if !specialisms.is_empty() {
+            drops.push(("specialism", specialisms, |f| f.clear(FilterBy::Specialism)));
         }
         if !strict.lists.is_empty() {
             let names = labels(strict.lists.iter().map(Closed::label).collect());
             drops.push(("list", names, |f| f.lists = Many::none()));
         }
-        if !strict.kinds.is_empty() {
-            let names = labels(strict.kinds.iter().map(Closed::label).collect());
-            drops.push(("kind", names, |f| f.kinds = Many::none()));
+        let kinds = strict.kinds.iter().map(Closed::label).collect();
+        let kinds = stated(kinds, Unstated::Kind);
+        if !kinds.is_empty() {
+            drops.push(("kind", kinds, |f| f.clear(FilterBy::Kind)));
         }
         if !strict.languages.is_empty() {
             drops.push(("language", strict.languages.join(" or "), |f| {

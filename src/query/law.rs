@@ -3,7 +3,7 @@
 //! Sources: `data/reference/law_elsewhere.csv` and `duties.csv`, each row with the provision that it
 //! rests on.
 
-use super::filters::{AreaFilter, Filters, nations};
+use super::filters::{AreaFilter, Filters, Unstated, nations};
 use crate::area::{self, AreaId, Nation, SocialServices};
 use crate::closed::{Closed, Many};
 use crate::reference::{body, cells};
@@ -139,7 +139,8 @@ pub(crate) fn responsible(id: AreaId) -> Option<AreaId> {
 /// only: in Scotland that would be an answer under the wrong law.
 pub(super) fn foreign_law(filters: &Filters) -> Option<String> {
     let nations = nations(&filters.areas);
-    if nations.is_empty() || filters.statutory_types.is_empty() {
+    let any_other = filters.not_stated.has(Unstated::StatutoryType);
+    if nations.is_empty() || filters.statutory_types.is_empty() || any_other {
         return None;
     }
     let lawful = |nation: &Nation| {

@@ -11,7 +11,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Term
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::SHOWN;
-use super::filters::{Filters, nations};
+use super::filters::{Filters, Unstated, nations};
 use super::parse::Parsed;
 use super::rank::Weights;
 use super::understand::{Chosen, Reading};
@@ -103,7 +103,11 @@ pub(crate) fn plan(
     let fields = &generation.fields;
     let mut clauses: Vec<Clause> = Vec::new();
 
-    push_group(&mut clauses, fields, filters.lists, term::list);
+    if !filters.ids.is_empty() {
+        let holds = any_of(fields.id, filters.ids.iter().cloned());
+        clauses.push((Occur::Must, constant(holds, 0.0)));
+    }
+    push_group(&mut clauses, fields, filters.lists, term::list, None);
     let by_words = |counts: bool, of: fn(&Chosen) -> bool| match counts {
         true => text::by_words(fields, reading, of),
         false => Vec::new(),
@@ -111,14 +115,17 @@ pub(crate) fn plan(
     let named = by_words(choosing.specialisms, |chosen| {
         !chosen.specialisms.is_empty()
     });
+    let unstated = |group, term| filters.not_stated.has(group).then_some(term);
     push_group_or(
         &mut clauses,
         fields,
         filters.specialisms,
         term::specialism,
+        unstated(Unstated::Specialism, term::NO_SPECIALISM),
         named,
     );
-    push_group(&mut clauses, fields, filters.kinds, term::kind);
+    let no_kind = unstated(Unstated::Kind, term::NO_KIND);
+    push_group(&mut clauses, fields, filters.kinds, term::kind, no_kind);
     if !filters.languages.is_empty() {
         let terms = filters.languages.iter().map(|l| term::language(l));
         clauses.push((Occur::Must, constant(any_of(fields.has, terms), 0.0)));
@@ -192,8 +199,9 @@ fn push_group<T: Closed>(
     fields: &Fields,
     values: Many<T>,
     term: fn(T) -> String,
+    unstated: Option<&'static str>,
 ) {
-    push_group_or(clauses, fields, values, term, Vec::new());
+    push_group_or(clauses, fields, values, term, unstated, Vec::new());
 }
 
 /// Like [`push_group`], and a provider that has the words fits too: not every list fills its columns.
@@ -202,12 +210,15 @@ fn push_group_or<T: Closed>(
     fields: &Fields,
     values: Many<T>,
     term: fn(T) -> String,
+    unstated: Option<&'static str>,
     mut named: Vec<Box<dyn Query>>,
 ) {
-    if !values.is_empty() {
-        named.push(any_of(fields.has, values.iter().map(term)));
-        clauses.push((Occur::Must, constant(any(named), 0.0)));
+    if values.is_empty() && unstated.is_none() {
+        return;
     }
+    let unstated = unstated.map(str::to_owned);
+    named.push(any_of(fields.has, values.iter().map(term).chain(unstated)));
+    clauses.push((Occur::Must, constant(any(named), 0.0)));
 }
 
 fn term_query(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {

@@ -25,7 +25,7 @@ use std::sync::{LazyLock, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use advocacy::index::Generation;
-use advocacy::query::{Filters, Question, Words, ask, prepare, suggest};
+use advocacy::query::{FilterBy, Filters, Question, Words, ask, prepare, suggest};
 use advocacy::vocabulary::Vocabulary;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
@@ -200,13 +200,13 @@ fn questions() -> &'static Asked {
         for drawn in lists::questions(300) {
             let mut filters = Filters::default();
             if let Some(area) = drawn.area {
-                filters.add_area(area).unwrap();
+                filters.add(FilterBy::Area, area).unwrap();
             }
             if let Some(specialism) = drawn.specialism {
-                filters.add_specialism(specialism).unwrap();
+                filters.add(FilterBy::Specialism, specialism).unwrap();
             }
             if let Some(list) = drawn.list {
-                filters.add_list(list).unwrap();
+                filters.add(FilterBy::List, list).unwrap();
             }
             let areas = filters
                 .areas

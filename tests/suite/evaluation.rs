@@ -17,7 +17,7 @@ use advocacy::index::Generation;
 use advocacy::place;
 use advocacy::postcode::Outcode;
 use advocacy::provider::{List, Provider, Specialism, Status};
-use advocacy::query::{Filters, Question, Words, ask};
+use advocacy::query::{FilterBy, Filters, Question, Words, ask};
 use advocacy::statutory::StatutoryType;
 use advocacy::text;
 use advocacy::vocabulary::Vocabulary;
@@ -266,7 +266,7 @@ impl Bench {
     fn ours(&self, words: Words, text: &str, area: &str) -> Vec<&Known> {
         let mut filters = Filters::default();
         if !area.is_empty() {
-            filters.add_area(area).unwrap();
+            filters.add(FilterBy::Area, area).unwrap();
         }
         let question = Question {
             text: text.to_owned(),

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use advocacy::closed::Closed;
 use advocacy::index::Generation;
 use advocacy::postcode::Outcode;
-use advocacy::query::{Answer, Filters, Question, TakenAs, Used, ask};
+use advocacy::query::{Answer, FilterBy, Filters, Question, TakenAs, Used, ask};
 use advocacy::vocabulary::{Sense, Vocabulary};
 
 use crate::desk::Desk;
@@ -30,7 +30,7 @@ fn generation() -> &'static Generation {
 fn read(text: &str, area: Option<&str>) -> Answer {
     let mut filters = Filters::default();
     if let Some(area) = area {
-        filters.add_area(area).unwrap();
+        filters.add(FilterBy::Area, area).unwrap();
     }
     let question = Question {
         text: text.to_owned(),

@@ -6,7 +6,7 @@ use super::{Clause, any_of, constant, push_group_or};
 use crate::area::{self, AreaId, AreaKind, Nation};
 use crate::closed::Many;
 use crate::index::schema::{Fields, term};
-use crate::query::filters::{AreaFilter, Filters};
+use crate::query::filters::{AreaFilter, Filters, Unstated};
 use crate::query::rank::{CLOSE, COVER};
 use crate::statutory::StatutoryType;
 
@@ -46,13 +46,15 @@ pub(super) fn push(
             .map(|query| query.box_clone())
             .collect::<Vec<_>>()
     };
+    let unstated = filters.not_stated.has(Unstated::StatutoryType);
+    let unstated = unstated.then_some(term::NO_STATUTORY);
     if filters.areas.is_empty() {
         let types = filters.statutory_types;
-        push_group_or(clauses, fields, types, term::statutory, named());
+        push_group_or(clauses, fields, types, term::statutory, unstated, named());
         return;
     }
     let every = filters.areas.iter();
-    if filters.statutory_types.is_empty() {
+    if filters.statutory_types.is_empty() && unstated.is_none() {
         let each = every.map(|asked| covering(fields, asked, None)).collect();
         clauses.push((Occur::Must, greatest(each)));
         return;
@@ -71,7 +73,7 @@ pub(super) fn push(
             .iter()
             .filter(|kind| nation.is_none_or(|nation| kind.runs_in(nation)))
             .collect();
-        if lawful.is_empty() {
+        if lawful.is_empty() && unstated.is_none() {
             continue;
         }
         let here = |asked: &&AreaFilter| asked.councils().any(|id| area::get(id).nation == nation);
@@ -82,7 +84,14 @@ pub(super) fn push(
             .map(|asked| covering(fields, asked, Some(nation)))
             .collect();
         let mut both: Vec<Clause> = Vec::new();
-        push_group_or(&mut both, fields, lawful, term::statutory, named());
+        push_group_or(
+            &mut both,
+            fields,
+            lawful,
+            term::statutory,
+            unstated,
+            named(),
+        );
         both.push((Occur::Must, greatest(each)));
         either.push(Box::new(BooleanQuery::new(both)));
     }

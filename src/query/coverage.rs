@@ -1,0 +1,129 @@
+//! Who holds each legal duty in an area, as far as the lists say.
+//!
+//! "None recorded" is what the lists say and no more: it never means that there is none.
+
+use super::filters::{AreaFilter, Filters};
+use super::law::{Duty, duties};
+use super::{Facets, Fit, Found, LARGEST_PAGE, Question, Sort, ask};
+use crate::area::{self, AreaKind};
+use crate::closed::{Closed, Many, closed_list};
+use crate::index::{Generation, ReadError};
+use crate::statutory::StatutoryType;
+use crate::vocabulary::Vocabulary;
+
+/// What the lists hold for an area.
+#[derive(Debug, Clone)]
+pub struct Coverage {
+    /// The area.
+    pub area: AreaFilter,
+    /// Every statutory type that is law there, in the order of the closed list.
+    pub types: Vec<Held>,
+    /// How many services of every sort cover the area or a part of it.
+    pub total: u64,
+    /// The counts of all of them.
+    pub facets: Facets,
+}
+
+/// Who holds a statutory type in an area.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// What the law calls it.
+    pub statutory_type: StatutoryType,
+    /// How far the area is covered.
+    pub recorded: Recorded,
+    /// The providers, those for the area itself first.
+    pub providers: Vec<Found>,
+    /// Who has the duty, by name; nothing for an area larger than one council.
+    pub duties: Vec<Duty>,
+}
+
+closed_list! {
+    /// How far the lists know a provider for a statutory type in an area, the best first.
+    Recorded {
+        Whole = "recorded", "Recorded";
+        Part = "part", "Covers a part";
+        NationWide = "nation_wide", "Nation-wide only";
+        None = "none_recorded", "None recorded";
+    }
+}
+
+/// What the lists hold for an area, statutory type by statutory type.
+pub fn coverage(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    area: &AreaFilter,
+) -> Result<Coverage, ReadError> {
+    let asked = |filters: Filters, limit: usize| {
+        let question = Question {
+            filters,
+            limit,
+            sort: Sort::Name,
+            ..Question::default()
+        };
+        ask(generation, vocabulary, &question)
+    };
+    let here = Filters {
+        areas: vec![area.clone()],
+        ..Filters::default()
+    };
+    let nations = area.nations();
+    let lawful = StatutoryType::ALL.iter().copied();
+    let lawful: Many<StatutoryType> = lawful
+        .filter(|own| nations.iter().any(|nation| own.runs_in(*nation)))
+        .collect();
+    let all = asked(here.clone(), 1)?;
+    let mut holders = Vec::new();
+    if !lawful.is_empty() {
+        let filters = Filters {
+            statutory_types: lawful,
+            ..here
+        };
+        let answer = asked(filters, LARGEST_PAGE)?;
+        // Where nothing fits, an answer widens; those are no holders.
+        if answer.widened.is_none() {
+            holders = answer.providers;
+        }
+    }
+    let types = lawful.iter().map(|own| held(own, area, &holders)).collect();
+    Ok(Coverage {
+        area: area.clone(),
+        types,
+        total: all.total,
+        facets: all.facets,
+    })
+}
+
+fn held(own: StatutoryType, area: &AreaFilter, holders: &[Found]) -> Held {
+    let holds = holders
+        .iter()
+        .filter(|found| found.provider.statutory_types.has(own));
+    let mut providers: Vec<Found> = holds.cloned().collect();
+    providers.sort_by_key(reach);
+    let recorded = providers.first().map_or(Recorded::None, reach);
+    Held {
+        statutory_type: own,
+        recorded,
+        providers,
+        duties: duties(Many::from_iter([own]), area.area),
+    }
+}
+
+/// How far a provider reaches.
+fn reach(found: &Found) -> Recorded {
+    if found.why.fit == Some(Fit::Part) {
+        return Recorded::Part;
+    }
+    let names_it = |kind: AreaKind| !matches!(kind, AreaKind::UnitedKingdom | AreaKind::Nation);
+    let mut areas = found.provider.areas.iter();
+    let is_local = areas
+        .any(|covered| area::by_code(&covered.gss).is_none_or(|id| names_it(area::get(id).kind)));
+    match is_local {
+        true => Recorded::Whole,
+        false => Recorded::NationWide,
+    }
+}
+
+/// The legal duties that nobody is asked for in an answer are told by name here: those of one area.
+pub fn duties_of(area: &AreaFilter) -> Vec<Duty> {
+    duties(Many::none(), area.area)
+}
