@@ -6,6 +6,7 @@
 //! writes a manifest.
 
 pub mod batch;
+pub mod colour;
 pub mod csv;
 pub mod document;
 pub mod docx;
@@ -13,6 +14,7 @@ pub mod html;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod plan;
+pub mod render;
 pub mod settings;
 pub mod text;
 

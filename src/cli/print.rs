@@ -14,7 +14,8 @@ use crate::area::{self, AreaId, SocialServices};
 use crate::closed::Closed;
 use crate::print::batch::{self, Format, Job, Made, Run, Source, When, slug};
 use crate::print::document::{Layout, Size};
-use crate::print::settings::Settings;
+use crate::print::render::HAS_PDF;
+use crate::print::settings;
 use crate::print::{Wanted, plan};
 use crate::provider::Specialism;
 use crate::query::{self, FilterBy, Question};
@@ -102,14 +103,10 @@ enum SizeArg {
     Large,
 }
 
-/// A settings file beside the lists.
-const SETTINGS: &str = "print.toml";
-/// A larger file is no settings and no plan.
+/// A larger file is no plan.
 const MOST_BYTES: u64 = 4 << 20;
 /// A longer title fills the first page and more.
 const LONGEST_TITLE: usize = 200;
-/// A larger picture is no logo.
-const LARGEST_LOGO: u64 = 8 << 20;
 
 pub(crate) fn run(args: PrintArgs) -> anyhow::Result<Outcome> {
     let day = args.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
@@ -124,17 +121,8 @@ pub(crate) fn run(args: PrintArgs) -> anyhow::Result<Outcome> {
         bail!("the lists of a plan have filters of their own; leave the others out");
     }
     guard_lists(&args)?;
-    let folder = &args.places.data;
-    let settings = settings(&folder.join(SETTINGS))?;
-    let logo = logo(folder, &settings)?;
-    let publisher = settings
-        .publisher(logo)
-        .map_err(|err| anyhow::anyhow!("{SETTINGS}: {err}"))?;
-    #[cfg(feature = "pdf")]
-    if let Some(logo) = &publisher.logo {
-        crate::print::pdf::Press::check_logo(logo)
-            .map_err(|err| anyhow::anyhow!("{}: {err}", settings.logo))?;
-    }
+    let (settings, publisher) =
+        settings::open(&args.places.data).map_err(|err| anyhow::anyhow!(err))?;
     let is_one = args.split.is_empty() && args.plan.is_none();
     let jobs = jobs(&args, &first, day)?;
     let generation = open(&args.places)?;
@@ -201,11 +189,7 @@ fn job(args: &PrintArgs, day: Date) -> anyhow::Result<Job> {
         }
     }
     if formats.is_empty() {
-        formats.push(if batch::HAS_PDF {
-            Format::Pdf
-        } else {
-            Format::Html
-        });
+        formats.push(if HAS_PDF { Format::Pdf } else { Format::Html });
     }
     let filters = args.filters.read()?;
     for area in &filters.areas {
@@ -408,28 +392,6 @@ fn councils(within: &[AreaId]) -> Vec<AreaId> {
         .collect();
     all.sort_by_cached_key(|id| crate::text::sort_key(area::get(*id).name));
     all
-}
-
-fn settings(path: &Path) -> anyhow::Result<Settings> {
-    if !path.exists() {
-        return Ok(Settings::default());
-    }
-    let text = read_small(path)?;
-    Settings::read(&text).map_err(|err| anyhow::anyhow!("{}: {err}", path.display()))
-}
-
-fn logo(folder: &Path, settings: &Settings) -> anyhow::Result<Option<Vec<u8>>> {
-    if settings.logo.is_empty() {
-        return Ok(None);
-    }
-    let path = folder.join(&settings.logo);
-    let about = fs::metadata(&path).with_context(|| format!("the logo {}", path.display()))?;
-    if !about.is_file() || about.len() > LARGEST_LOGO {
-        bail!("the logo {} is no file of at most 8 MB", path.display());
-    }
-    Ok(Some(
-        fs::read(&path).with_context(|| format!("the logo {}", path.display()))?,
-    ))
 }
 
 fn read_small(path: &Path) -> anyhow::Result<String> {

@@ -21,9 +21,10 @@ pub use format::Format;
 pub use manifest::Made;
 
 use super::document::Publisher;
+use super::render::Printer;
 use super::settings::Settings;
 use super::words::words;
-use super::{Composed, Wanted, compose, csv, docx, html, text, volumes};
+use super::{Composed, Wanted, compose, volumes};
 use crate::index::Generation;
 use crate::vocabulary::Vocabulary;
 
@@ -165,7 +166,7 @@ pub fn run(source: Source<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>,
         making: &making,
         before,
         journal: Mutex::new(journal),
-        press: Press::new(),
+        printer: Printer::new(),
     };
     let all = work(&shared, jobs, run)?;
     if all.iter().all(|made| made.file.is_empty()) {
@@ -226,7 +227,7 @@ struct Shared<'a> {
     making: &'a Path,
     before: BTreeMap<String, Made>,
     journal: Mutex<fs::File>,
-    press: Press,
+    printer: Printer,
 }
 
 fn work(shared: &Shared<'_>, jobs: &[Job], run: &Run<'_>) -> Result<Vec<Made>, BatchError> {
@@ -384,8 +385,12 @@ fn file(
             ..before.clone()
         });
     }
-    let bytes = match render(&shared.press, composed, format, &mut made) {
-        Ok(bytes) => bytes,
+    let bytes = match shared.printer.print(composed, format) {
+        Ok(rendered) => {
+            made.pages = rendered.pages;
+            made.replaced = rendered.replaced;
+            rendered.bytes
+        }
         Err(message) => {
             return Ok(Made {
                 status: "failed".to_owned(),
@@ -403,88 +408,6 @@ fn file(
     writeln!(journal, "{line}").map_err(io_at(&shared.making.join(JOURNAL)))?;
     Ok(made)
 }
-
-/// The bytes of a list in a format; a fault in one list is a message and no end of the run.
-fn render(
-    press: &Press,
-    composed: &Composed,
-    format: Format,
-    made: &mut Made,
-) -> Result<Vec<u8>, String> {
-    let document = &composed.document;
-    // The typesetter is large and the text is anybody's: a panic in it costs this list alone.
-    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match format {
-        Format::Html => Ok(Rendered::of(html::write(document).into_bytes())),
-        Format::Txt => Ok(Rendered::of(text::write(document).into_bytes())),
-        Format::Docx => Ok(Rendered::of(docx::write(document))),
-        Format::Csv => {
-            let mut bytes = Vec::new();
-            let rows = composed.providers.iter().map(|one| (one, Vec::new()));
-            csv::write(&mut bytes, &[], rows).map_err(|err| err.to_string())?;
-            Ok(Rendered::of(bytes))
-        }
-        Format::Pdf => press.print(document),
-    }));
-    let rendered = caught.unwrap_or_else(|_| Err("stopped by a fault inside".to_owned()))?;
-    made.pages = rendered.pages;
-    made.replaced = rendered.replaced;
-    Ok(rendered.bytes)
-}
-
-/// A list as bytes.
-struct Rendered {
-    bytes: Vec<u8>,
-    pages: usize,
-    replaced: usize,
-}
-
-impl Rendered {
-    fn of(bytes: Vec<u8>) -> Rendered {
-        Rendered {
-            bytes,
-            pages: 0,
-            replaced: 0,
-        }
-    }
-}
-
-#[cfg(feature = "pdf")]
-struct Press(std::sync::OnceLock<super::pdf::Press>);
-
-#[cfg(feature = "pdf")]
-impl Press {
-    fn new() -> Press {
-        Press(std::sync::OnceLock::new())
-    }
-
-    fn print(&self, document: &super::document::Document) -> Result<Rendered, String> {
-        // Fonts and template are read when the first PDF is printed, and shared.
-        let press = self.0.get_or_init(super::pdf::Press::new);
-        let pdf = press.print(document)?;
-        Ok(Rendered {
-            bytes: pdf.bytes,
-            pages: pdf.pages,
-            replaced: pdf.replaced,
-        })
-    }
-}
-
-#[cfg(not(feature = "pdf"))]
-struct Press;
-
-#[cfg(not(feature = "pdf"))]
-impl Press {
-    fn new() -> Press {
-        Press
-    }
-
-    fn print(&self, _: &super::document::Document) -> Result<Rendered, String> {
-        Err("this program was built without PDF; choose docx, html, csv or txt".to_owned())
-    }
-}
-
-/// Whether the program can print PDF.
-pub const HAS_PDF: bool = cfg!(feature = "pdf");
 
 /// What a file is made from: the same input gives the same bytes.
 fn input(composed: &Composed, format: Format) -> String {
@@ -548,7 +471,7 @@ pub fn one(source: Source<'_>, job: &Job, out: &Path) -> Result<Vec<Made>, Batch
         making: out,
         before: BTreeMap::new(),
         journal: Mutex::new(fs::File::create(&journal).map_err(io_at(&journal))?),
-        press: Press::new(),
+        printer: Printer::new(),
     };
     let made = list(&shared, job);
     let _ = fs::remove_file(&journal);

@@ -1,9 +1,14 @@
-//! What a publisher sets: name, contact, colour, logo and wording of its lists.
+//! What a publisher sets: name, contact, colour, logo and wording of its lists and pages.
 //!
-//! `data/print.toml`, all of it optional. Nothing here opens a file: the bytes of the logo are given.
+//! `data/print.toml`, all of it optional.
+
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use serde::Deserialize;
 
+use super::colour::Colour;
 use super::document::{Line, Logo, Publisher};
 
 /// The colour of headings and rules where a publisher sets none.
@@ -33,8 +38,24 @@ pub struct Settings {
     pub web_address: String,
     /// The months after which a printed copy should be destroyed.
     pub expires_after_months: Option<u8>,
+    /// What is set for pages on the web alone.
+    pub web: Web,
     /// Other words for the panels, by their names (`danger`, `how`, `formats`, `disclaimer` …).
     pub wording: std::collections::BTreeMap<String, Wording>,
+}
+
+/// The settings of the pages on the web.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Web {
+    /// The name of the directory, at the top of every page.
+    pub title: String,
+    /// The address that people know the pages by, for links on paper and in files.
+    pub address: String,
+    /// An e-mail address for corrections, where it is not the publisher’s.
+    pub corrections: String,
+    /// Where “Leave this site” leads to.
+    pub leave_to: String,
 }
 
 /// Other words for one panel.
@@ -55,12 +76,13 @@ impl Settings {
         let settings: Settings =
             toml::from_str(text).map_err(|err| err.to_string().trim().to_owned())?;
         if !settings.colour.is_empty() {
-            let contrast = contrast_with_white(&settings.colour).ok_or_else(|| {
+            let colour = Colour::parse(&settings.colour).ok_or_else(|| {
                 format!(
                     "colour: “{}” is no colour; write #rrggbb, such as {COLOUR}",
                     settings.colour
                 )
             })?;
+            let contrast = colour.contrast(Colour::WHITE);
             if contrast < LEAST_CONTRAST {
                 return Err(format!(
                     "colour: {} on white has a contrast of {contrast:.1} to 1 and needs 7 to 1; choose a darker one, such as {COLOUR}",
@@ -78,7 +100,13 @@ impl Settings {
                 super::words::PANELS.join(", ")
             ));
         }
-        for address in [&settings.website, &settings.web_address] {
+        let web = &settings.web;
+        for address in [
+            &settings.website,
+            &settings.web_address,
+            &web.address,
+            &web.leave_to,
+        ] {
             let is_web = address.starts_with("https://") || address.starts_with("http://");
             if !address.is_empty() && !is_web {
                 return Err(format!(
@@ -154,22 +182,59 @@ fn picture(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The contrast of `#rrggbb` with white (WCAG 2.2, "relative luminance"), 1 to 21.
-fn contrast_with_white(colour: &str) -> Option<f64> {
-    let digits = colour
-        .strip_prefix('#')
-        .filter(|digits| digits.len() == 6)?;
-    let channel = |at: usize| {
-        let byte = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
-        let share = f64::from(byte) / 255.0;
-        Some(if share <= 0.04045 {
-            share / 12.92
-        } else {
-            ((share + 0.055) / 1.055).powf(2.4)
-        })
+/// The name of the settings file beside the lists.
+pub const FILE: &str = "print.toml";
+/// A larger file is no settings.
+const MOST_BYTES: u64 = 4 << 20;
+/// A larger picture is no logo.
+const LARGEST_LOGO: u64 = 8 << 20;
+
+/// Reads the settings file in a folder and the logo that it names; without a file, nothing is set.
+///
+/// An error names the file and says what to do.
+pub fn open(folder: &Path) -> Result<(Settings, Publisher), String> {
+    let settings = match read_file(&folder.join(FILE), MOST_BYTES)? {
+        None => Settings::default(),
+        Some(bytes) => {
+            let text = String::from_utf8(bytes)
+                .map_err(|_| format!("{FILE} is not UTF-8 text; save it as UTF-8"))?;
+            Settings::read(&text).map_err(|err| format!("{FILE}: {err}"))?
+        }
     };
-    let luminance = 0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?;
-    Some(1.05 / (luminance + 0.05))
+    let logo = match settings.logo.as_str() {
+        "" => None,
+        name => {
+            let path = folder.join(name);
+            let bytes = read_file(&path, LARGEST_LOGO)?;
+            Some(bytes.ok_or_else(|| format!("{FILE}: there is no logo {}", path.display()))?)
+        }
+    };
+    let publisher = settings
+        .publisher(logo)
+        .map_err(|err| format!("{FILE}: {err}"))?;
+    #[cfg(feature = "pdf")]
+    if let Some(logo) = &publisher.logo {
+        super::pdf::Press::check_logo(logo).map_err(|err| format!("{}: {err}", settings.logo))?;
+    }
+    Ok((settings, publisher))
+}
+
+/// The bytes of a file that is not too large; nothing where there is none.
+fn read_file(path: &Path, most: u64) -> Result<Option<Vec<u8>>, String> {
+    let at = |err: io::Error| format!("{}: {err}", path.display());
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(err) => return Err(at(err)),
+    };
+    if !about.is_file() || about.len() > most {
+        return Err(format!(
+            "{} is no file of at most {} MB",
+            path.display(),
+            most >> 20
+        ));
+    }
+    fs::read(path).map(Some).map_err(at)
 }
 
 #[cfg(test)]
@@ -194,16 +259,5 @@ mod tests {
         assert!(settings.publisher(Some(b"GIF89a".to_vec())).is_err());
         let publisher = settings.publisher(None).expect("a publisher");
         assert_eq!(publisher.colour, "#4b2e83");
-    }
-
-    #[test]
-    fn contrast_is_that_of_the_standard() {
-        let near = |colour: &str, expected: f64| {
-            let own = contrast_with_white(colour).expect(colour);
-            assert!((own - expected).abs() < 0.05, "{colour}: {own}");
-        };
-        near("#000000", 21.0);
-        near("#ffffff", 1.0);
-        near("#767676", 4.54);
     }
 }
