@@ -11,6 +11,8 @@ mod output;
 mod places;
 mod print;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod suggest;
 mod words;
@@ -59,6 +61,9 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
+    /// Serve web pages, JSON and Open Referral UK
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
     /// Tell what a postcode, town or council name stands for
     Where(places::WhereArgs),
 }
@@ -138,6 +143,8 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),
         Command::Print(args) => print::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
         Command::Where(args) => places::run(args),
     }
 }

@@ -3,11 +3,13 @@
 //! Field names are fixed; a field may be added, and none changes its meaning.
 
 mod answer;
+mod coverage;
 mod guide;
 mod places;
 mod provider;
 
 pub use answer::AnswerJson;
+pub use coverage::CoverageJson;
 pub use guide::{GuideJson, LawJson, law};
 pub use places::WhereJson;
 pub use provider::{ProviderJson, ShowJson};

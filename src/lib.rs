@@ -58,7 +58,7 @@
 //! [`guide::read`]. Facts that are not known stay open. [`guide::evaluate`] puts every rule of
 //! [`guide::law`] to them, with three answers, and gives what the law gives, may give and does not
 //! give, each with its reasons. [`query::bridge`] then asks the index who holds it, in the area of the
-//! body that counts. [`guide::summary`] and [`query::bridge_in_words`] say it for every face alike.
+//! body that counts. [`query::result_in_words`] says it for every face alike.
 //!
 //! # Providers become a document
 //!
@@ -78,6 +78,7 @@ pub mod guide;
 pub mod import;
 pub mod index;
 pub mod json;
+pub mod own_words;
 pub mod place;
 pub mod postcode;
 pub mod print;
@@ -88,3 +89,5 @@ pub mod statutory;
 pub mod text;
 pub mod town;
 pub mod vocabulary;
+#[cfg(feature = "serve")]
+pub mod web;

@@ -19,8 +19,8 @@ pub mod settings;
 pub mod text;
 
 mod compose;
-mod entry;
-mod links;
+pub(crate) mod entry;
+pub(crate) mod links;
 mod volumes;
 mod words;
 

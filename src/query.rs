@@ -32,7 +32,7 @@ use serde::Serialize;
 pub use beside::beside;
 pub use coverage::{Coverage, Held, Recorded, coverage, duties_of};
 pub use filters::{AreaFilter, FilterBy, FilterError, Filters, NOT_STATED, Unstated};
-pub use holders::{Bridge, Holders, Offered, bridge, bridge_in_words, needs_providers};
+pub use holders::{Bridge, Holders, Offered, bridge, needs_providers, result_in_words};
 pub use instead::{Advice, Instead, Without};
 pub use law::{Duty, lawful};
 pub use parse::{Parsed, Typed, parse};
@@ -353,7 +353,7 @@ fn suggestion(
     }
     if total == 0 && question.words == Words::Literal {
         return Some(
-            "Nothing has all these words as they are. Without --literal they are understood."
+            "Nothing has all these words as they are. Understood and not taken literally, they may find more."
                 .to_owned(),
         );
     }

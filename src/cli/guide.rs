@@ -91,7 +91,7 @@ pub(crate) fn run(args: GuideArgs) -> anyhow::Result<Outcome> {
     if args.json {
         page.json(&json::GuideJson::of(law, &facts, &findings, &bridge))?;
     } else {
-        words::show(&mut page, &all_sections(law, &facts, &findings, &bridge))?;
+        words::show(&mut page, &query::result_in_words(law, &facts, &findings, &bridge))?;
         words::searches(&mut page, &bridge)?;
         words::recap(&mut page, law, &findings, &bridge)?;
     }
@@ -167,20 +167,6 @@ fn bridge(law: &Law, places: &Places, facts: &Facts, findings: &Findings<'_>) ->
     })
 }
 
-fn all_sections(
-    law: &Law,
-    facts: &Facts,
-    findings: &Findings<'_>,
-    bridge: &Bridge,
-) -> Vec<guide::Section> {
-    let mut sections = guide::summary::summary(law, facts, findings);
-    // What was told and what to know of the result stand last.
-    let last = sections.split_off(sections.len().saturating_sub(2));
-    sections.extend(query::bridge_in_words(bridge));
-    sections.extend(last);
-    sections
-}
-
 fn save(
     path: &Path,
     law: &Law,
@@ -188,7 +174,7 @@ fn save(
     findings: &Findings<'_>,
     bridge: &Bridge,
 ) -> anyhow::Result<()> {
-    let text = words::text(&all_sections(law, facts, findings, bridge));
+    let text = words::text(&query::result_in_words(law, facts, findings, bridge));
     let file = fs::File::create_new(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     if let Err(err) = written {

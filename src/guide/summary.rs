@@ -31,6 +31,8 @@ pub enum Block {
     Term(&'static str, String),
     /// A provider: its name, the number to ring, and more lines.
     Entry {
+        /// Its id.
+        id: String,
         /// The name.
         name: String,
         /// The first telephone number; empty where there is none.

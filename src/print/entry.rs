@@ -206,7 +206,7 @@ fn keys<'t>(labels: impl Iterator<Item = &'t str>) -> String {
     labels.collect::<Vec<_>>().join(", ")
 }
 
-fn for_whom(provider: &Provider) -> String {
+pub(crate) fn for_whom(provider: &Provider) -> String {
     let ages = match (provider.age_min, provider.age_max) {
         (Some(from), Some(to)) => format!("Ages {from} to {to}"),
         (Some(from), None) => format!("Age {from} and over"),
@@ -218,11 +218,11 @@ fn for_whom(provider: &Provider) -> String {
     parts.join(". ")
 }
 
-fn areas(provider: &Provider) -> String {
+pub(crate) fn areas(provider: &Provider) -> String {
     keys(provider.areas.iter().map(|area| area.name.as_str()))
 }
 
-fn who_can_ask(provider: &Provider) -> String {
+pub(crate) fn who_can_ask(provider: &Provider) -> String {
     let who = keys(provider.who_can_refer.iter().map(Closed::label));
     let mut letters = who.chars();
     let first: String = letters
@@ -272,7 +272,7 @@ fn checked_in_short(provider: &Provider, day: Date) -> String {
 }
 
 /// How it was checked, in words.
-fn checked(provider: &Provider, day: Date) -> String {
+pub(crate) fn checked(provider: &Provider, day: Date) -> String {
     let Some(months) = months_since_check(provider, day) else {
         let before = match provider.telephone.is_empty() {
             true => "Make sure",

@@ -9,7 +9,7 @@ use super::filters::{AreaFilter, Filters};
 use super::law::{Duty, duties};
 use super::{Fit, Found, Question, ask};
 use crate::closed::{Closed, Many};
-use crate::guide::summary::{is_shown, sentence};
+use crate::guide::summary::{is_shown, sentence, summary};
 use crate::guide::{Band, Block, Facts, Findings, Law, LawOf, Section};
 use crate::index::{Generation, ReadError};
 use crate::place;
@@ -242,8 +242,23 @@ fn offered(
     Ok(all)
 }
 
+/// The whole result in words, in the order in which it is read: what the law gives, who does it, then
+/// what was told and what to know of the result.
+pub fn result_in_words(
+    law: &Law,
+    facts: &Facts,
+    findings: &Findings<'_>,
+    bridge: &Bridge,
+) -> Vec<Section> {
+    let mut sections = summary(law, facts, findings);
+    let last = sections.split_off(sections.len().saturating_sub(2));
+    sections.extend(bridge_in_words(bridge));
+    sections.extend(last);
+    sections
+}
+
 /// The bridge in words, for every face alike.
-pub fn bridge_in_words(bridge: &Bridge) -> Vec<Section> {
+fn bridge_in_words(bridge: &Bridge) -> Vec<Section> {
     let mut sections: Vec<Section> = bridge.holders.iter().map(of_holders).collect();
     if !bridge.hold_all.is_empty() {
         sections.push(Section {
@@ -360,6 +375,7 @@ fn entry(found: &Found) -> Block {
         lines.push(contact.join(" · "));
     }
     Block::Entry {
+        id: own.id.clone(),
         name: own.name.clone(),
         telephone: own.telephone.first().cloned().unwrap_or_default(),
         lines,

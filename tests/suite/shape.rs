@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("asked", &["query"], &["field", "kept"]),
     (
         "shown",
-        &["json", "print", "cli", "main", "lib"],
+        &["json", "own_words", "print", "web", "cli", "main", "lib"],
         &["field", "import", "kept", "asked"],
     ),
 ];

@@ -4,10 +4,11 @@ use std::io::{self, BufRead};
 
 use jiff::civil::Date;
 
-use super::{GuideArgs, all_sections, bridge, outcome, save, words};
+use super::{GuideArgs, bridge, outcome, save, words};
 use crate::cli::Outcome;
 use crate::cli::output::Page;
 use crate::guide::{Facts, Findings, Interview, Law, Reply, Step, evaluate};
+use crate::query;
 
 const HOW: &str = "Answer with a number, several with commas between them. Enter: not known (after \
 b: keep the answer). u: not known. ?: what it means. b: back. s: what follows so far. q: leave.";
@@ -41,7 +42,7 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
         let bridge = bridge(law, &args.places, &facts, &findings);
         page.line("")?;
         page.line(&"=".repeat(72))?;
-        words::show(&mut page, &all_sections(law, &facts, &findings, &bridge))?;
+        words::show(&mut page, &query::result_in_words(law, &facts, &findings, &bridge))?;
         words::searches(&mut page, &bridge)?;
         words::recap(&mut page, law, &findings, &bridge)?;
         if let Some(path) = &args.save {

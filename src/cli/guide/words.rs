@@ -29,6 +29,7 @@ pub(super) fn show(page: &mut Page, sections: &[Section]) -> anyhow::Result<()> 
                     name,
                     telephone,
                     lines,
+                    ..
                 } => {
                     page.ends("  ", name, telephone, true)?;
                     for line in lines {
@@ -117,6 +118,7 @@ pub(super) fn text(sections: &[Section]) -> String {
                     name,
                     telephone,
                     lines,
+                    ..
                 } => {
                     add(&mut out, "  ", &format!("{name}  {telephone}"));
                     for line in lines {

@@ -307,7 +307,7 @@ fn by_role(named: &mut [Named], types: Many<StatutoryType>) {
         place.set_aside(
             match by_hospital {
                 true => "for this kind of advocate the area of the hospital counts",
-                false => "taken as where the person stays; the council responsible is mostly that of the home before. Ask, or give --area",
+                false => "taken as where the person stays; the council responsible is mostly that of the home before. Ask, and name that area",
             }
             .to_owned(),
         );
