@@ -16,8 +16,8 @@
 //! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
-//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`mod@print`] (lists as documents) and
-//! [`cli`].
+//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`mod@print`] (lists as documents),
+//! [`openreferral`] (the directory as other directories read it) and [`cli`].
 //!
 //! # Invariants
 //!
@@ -77,6 +77,7 @@ pub mod english;
 pub mod guide;
 pub mod import;
 pub mod index;
+pub mod openreferral;
 pub mod place;
 pub mod postcode;
 pub mod print;

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use crate::import::map::{Map, MapError, Mapped, Table};
 use crate::import::problem::{Remark, Severity};
+use crate::provider::Column;
 
 /// The tables that are read, by the name that the map has for them, and the file names they go by.
 const TABLES: [(&str, &[&str]); 14] = [
@@ -44,6 +45,22 @@ const TABLES: [(&str, &[&str]); 14] = [
     ("cost_options.csv", &["cost_options", "cost_option"]),
     ("attributes.csv", &["attributes", "attribute"]),
     ("taxonomy_terms.csv", &["taxonomy_terms", "taxonomy_term"]),
+];
+
+/// The taxonomies of packages that this program writes, by the column whose values are their terms.
+///
+/// Their terms have the key of the value as `code`, so they are read for certain.
+pub const TAXONOMIES: [(Column, &str); 10] = [
+    (Column::List, "Advocacy: list"),
+    (Column::Specialisms, "Advocacy: specialism"),
+    (Column::StatutoryTypes, "Advocacy: statutory type"),
+    (Column::Kinds, "Advocacy: kind"),
+    (Column::Reach, "Advocacy: reach"),
+    (Column::Advocates, "Advocacy: advocates"),
+    (Column::Cost, "Advocacy: cost"),
+    (Column::CoverageBasis, "Advocacy: coverage basis"),
+    (Column::WhoCanRefer, "Advocacy: who can refer"),
+    (Column::Independence, "Advocacy: independence"),
 ];
 
 /// How the tables come together.

@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("asked", &["query"], &["field", "kept"]),
     (
         "shown",
-        &["print", "cli", "main", "lib"],
+        &["print", "openreferral", "cli", "main", "lib"],
         &["field", "import", "kept", "asked"],
     ),
 ];
