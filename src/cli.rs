@@ -4,6 +4,7 @@
 //! prints the answer; nothing is decided here that another face would have to
 //! decide again.
 
+mod export;
 mod filters;
 mod guide;
 mod import;
@@ -13,6 +14,7 @@ mod print;
 mod search;
 mod show;
 mod suggest;
+mod target;
 mod words;
 
 use std::io;
@@ -59,6 +61,8 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
+    /// Write the whole directory as an Open Referral UK package
+    Export(export::ExportArgs),
     /// Tell what a postcode, town or council name stands for
     Where(places::WhereArgs),
 }
@@ -138,6 +142,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),
         Command::Print(args) => print::run(args),
+        Command::Export(args) => export::run(args),
         Command::Where(args) => places::run(args),
     }
 }

@@ -1,7 +1,7 @@
 //! Open Referral UK, version 3: the directory as other directories read it (HSDS-UK-3.0).
 //!
 //! [`Feed::of`] works out once for a generation what all questions need, and [`answer()`] answers one:
-//! eleven paths below a base of the server's choosing.
+//! eleven paths below a base of the server's choosing. [`package()`] gives the same records as tables.
 //!
 //! What the standard leaves open is settled so:
 //!
@@ -27,10 +27,12 @@ mod ids;
 mod location;
 mod object;
 mod organisation;
+mod package;
 mod page;
 mod parameters;
 mod reply;
 mod service;
+mod tables;
 mod taxonomies;
 mod terms;
 mod valid;
@@ -39,6 +41,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub use feed::Feed;
+pub use package::{File, PackageError, package, package_files};
 pub use reply::Reply;
 
 use crate::index::{Generation, ReadError};
