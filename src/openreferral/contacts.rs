@@ -86,6 +86,15 @@ pub(super) fn websites(provider: &Provider) -> impl Iterator<Item = std::borrow:
     provider.website.iter().filter_map(|own| valid::uri(own))
 }
 
+/// The websites as the list gives them, where that is not how the standard writes them.
+pub(super) fn websites_in_own_words(provider: &Provider) -> &[String] {
+    let mut all = provider.website.iter();
+    match all.all(|own| valid::uri(own).as_deref() == Some(own)) {
+        true => &[],
+        false => &provider.website,
+    }
+}
+
 /// The websites after the first, as HSDS 3.1 has them.
 pub(super) fn more_websites(provider: &Provider) -> Vec<Value> {
     let more = websites(provider).skip(1);

@@ -9,6 +9,7 @@ mod guide;
 mod import;
 mod instead;
 mod never;
+mod openreferral;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod places;
@@ -16,5 +17,6 @@ mod print;
 mod ranking;
 mod search;
 mod shape;
+
 mod understanding;
 mod vocabulary;

@@ -18,7 +18,7 @@ use crate::provider::Column;
 
 /// What services must have for the map; those they may lack are added empty.
 const NEEDED: [&str; 3] = ["id", "name", "organization_id"];
-const OPTIONAL: [&str; 24] = [
+const OPTIONAL: [&str; 25] = [
     "description",
     "url",
     "email",
@@ -36,6 +36,7 @@ const OPTIONAL: [&str; 24] = [
     "advocacy_organisation",
     "advocacy_address",
     "advocacy_postcode",
+    "advocacy_websites",
     "advocacy_formats",
     "advocacy_quality_mark_expires",
     "advocacy_charity_number",
@@ -46,6 +47,13 @@ const OPTIONAL: [&str; 24] = [
 ];
 /// The column of services with the id of the provider, in packages of our own.
 const OWN_ID: &str = "advocacy_id";
+
+/// A cell of a column that may be missing.
+macro_rules! cell {
+    ($row:ident, $column:expr) => {
+        $column.map_or("", |column| $row.cell(column))
+    };
+}
 
 /// Whether a text is a heading of some table of a package.
 pub(super) fn is_heading(text: &str) -> bool {
@@ -99,13 +107,15 @@ pub(super) fn unguard(table: &mut Table) {
     }
 }
 
-/// Takes what a list says of its organisation and its address in its own words, where a package of
-/// ours holds them, and not what was made of them for others.
+/// Takes what a list says of its organisation, its address and its websites in its own words, where a
+/// package of ours holds them, and not what was made of them for others.
 pub(super) fn take_own_words(services: &mut Table, tables: &mut BTreeMap<String, Table>) {
     let (Some(own), Some(id)) = (services.column(OWN_ID), services.column("id")) else {
         return;
     };
     let organisation = services.column("organization_id");
+    let (websites, url) = (services.column("advocacy_websites"), services.column("url"));
+    let mut websites_given: BTreeSet<String> = BTreeSet::new();
     let mut ours: BTreeSet<String> = BTreeSet::new();
     for row in &mut services.rows {
         if row.cell(own).is_empty() {
@@ -115,11 +125,25 @@ pub(super) fn take_own_words(services: &mut Table, tables: &mut BTreeMap<String,
         if let Some(cell) = organisation.and_then(|at| row.cells.get_mut(at)) {
             cell.clear();
         }
+        let given = cell!(row, websites).to_owned();
+        if !given.is_empty() {
+            websites_given.insert(row.cell(id).to_owned());
+            if let Some(cell) = url.and_then(|at| row.cells.get_mut(at)) {
+                *cell = given;
+            }
+        }
     }
-    if let Some(at) = tables.get_mut("service_at_locations.csv")
-        && let Some(service) = at.column("service_id")
-    {
-        at.rows.retain(|row| !ours.contains(row.cell(service)));
+    for (table, left_out) in [
+        ("service_at_locations.csv", &ours),
+        ("urls.csv", &websites_given),
+    ] {
+        if let Some(table) = tables.get_mut(table)
+            && let Some(service) = table.column("service_id")
+        {
+            table
+                .rows
+                .retain(|row| !left_out.contains(row.cell(service)));
+        }
     }
 }
 
@@ -140,13 +164,6 @@ pub(super) fn work_out(name: &str, table: &mut Table) -> Option<Remark> {
         _ => {}
     }
     None
-}
-
-/// A cell of a column that may be missing.
-macro_rules! cell {
-    ($row:ident, $column:expr) => {
-        $column.map_or("", |column| $row.cell(column))
-    };
 }
 
 /// Fees are a cost where they read as one, and otherwise words worth keeping.
