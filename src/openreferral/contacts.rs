@@ -70,6 +70,14 @@ fn emails(provider: &Provider) -> impl Iterator<Item = &str> {
     all.filter(|address| valid::is_email(address))
 }
 
+/// The e-mail addresses as the list gives them, where the standard does not take every one.
+pub(super) fn emails_in_own_words(provider: &Provider) -> &[String] {
+    match emails(provider).count() == provider.email.len() {
+        true => &[],
+        false => &provider.email,
+    }
+}
+
 /// Contacts for the e-mail addresses after the first.
 pub(super) fn more_emails(provider: &Provider) -> Vec<Value> {
     let more = emails(provider).skip(1);

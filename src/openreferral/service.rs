@@ -59,6 +59,7 @@ pub(super) fn brief(provider: &Provider, around: Around<'_>) -> Object {
         .text("advocacy_organisation", &provider.organisation)
         .text("advocacy_address", &provider.address)
         .text("advocacy_postcode", &provider.postcode)
+        .words("advocacy_emails", contacts::emails_in_own_words(provider))
         .words(
             "advocacy_websites",
             contacts::websites_in_own_words(provider),

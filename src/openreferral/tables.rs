@@ -130,6 +130,10 @@ pub(super) const ALL: [Table; 18] = [
             ),
             ours(text("advocacy_postcode"), "The postcode of that address."),
             ours(
+                text("advocacy_emails"),
+                "The e-mail addresses as the list gives them, with semicolons, where one has letters that not every program takes.",
+            ),
+            ours(
                 text("advocacy_websites"),
                 "The websites as the list gives them, with semicolons, where a web address has to be written in another way.",
             ),

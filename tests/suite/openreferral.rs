@@ -553,9 +553,32 @@ fn same(before: &BTreeMap<String, Provider>, after: &BTreeMap<String, Provider>)
     assert_eq!(before.len(), after.len());
 }
 
+/// A list in which every column of the home format is used, and every area.
+fn complete() -> Desk {
+    let columns: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
+    let mut list = format!("{}\n", columns.join(","));
+    list.push_str(
+        "full,Full Help,Wharfe Voices,\"Two\nlines.\",general;housing,autism;dementia,imha;rpr,peer;citizen,both,mixed,mixed,Leeds;Bradford;PO4,council_responsible;registered_gp,16,25,\"Adults, mostly.\",self;supervisory_body,Ring first.,01632 960001; 01632 960002 (out of hours),18001 01632 960003; Text WORD to 80800,a@example.org; b@ex\u{e4}mple.org,https://example.org; https://example.com,\"1 Example Street, Leeds\",LS1 4AP,Mon to Fri 9am-5pm,Welsh; BSL; Klingon,easy read; large print,part_of_council_or_nhs,QPM,2027-03-09,1000001; SC012345,01000001,temporarily_closed,Back in May.,2026-01-15,https://example.org/source,Ours.\n",
+    );
+    list.push_str(
+        "less,Full Help again,,,,,,,group,paid,charged,,,,,,,,,,,,,,,,,independent,,,,,,,,,\n",
+    );
+    list.push_str("more,Full Help more,Wharfe Voices,,,,,,individual,volunteer,free,England,national,0,120,,,,,,,,,,,,,part_of_care_provider,,,NIC100123,,closed,,,,\n");
+    for area in advocacy::area::all() {
+        let blank = ",".repeat(columns.len() - 12);
+        list.push_str(&format!(
+            "area-{0},Help {0},,,,,,,,,,{0}{blank}\n",
+            area.code
+        ));
+    }
+    let desk = Desk::new().list("all.csv", list);
+    desk.run("import").code(0).says("0 refused");
+    desk
+}
+
 #[test]
 fn a_package_comes_back_as_the_same_providers() {
-    for desk in [Desk::bundled(), hostile()] {
+    for desk in [Desk::bundled(), hostile(), complete()] {
         desk.run("import").code(0);
         desk.run("export --format openreferral --out package")
             .code(0)

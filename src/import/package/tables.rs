@@ -18,7 +18,7 @@ use crate::provider::Column;
 
 /// What services must have for the map; those they may lack are added empty.
 const NEEDED: [&str; 3] = ["id", "name", "organization_id"];
-const OPTIONAL: [&str; 25] = [
+const OPTIONAL: [&str; 26] = [
     "description",
     "url",
     "email",
@@ -36,6 +36,7 @@ const OPTIONAL: [&str; 25] = [
     "advocacy_organisation",
     "advocacy_address",
     "advocacy_postcode",
+    "advocacy_emails",
     "advocacy_websites",
     "advocacy_formats",
     "advocacy_quality_mark_expires",
@@ -114,35 +115,37 @@ pub(super) fn take_own_words(services: &mut Table, tables: &mut BTreeMap<String,
         return;
     };
     let organisation = services.column("organization_id");
-    let (websites, url) = (services.column("advocacy_websites"), services.column("url"));
-    let mut websites_given: BTreeSet<String> = BTreeSet::new();
-    let mut ours: BTreeSet<String> = BTreeSet::new();
+    // In what column, for what column, and where more of the same stands otherwise.
+    let several = [
+        ("advocacy_emails", "email", "contacts.csv"),
+        ("advocacy_websites", "url", "urls.csv"),
+    ];
+    let several =
+        several.map(|(given, of, more)| (services.column(given), services.column(of), more));
+    let mut left_out: BTreeSet<(&str, String)> = BTreeSet::new();
     for row in &mut services.rows {
         if row.cell(own).is_empty() {
             continue;
         }
-        ours.insert(row.cell(id).to_owned());
+        let service = row.cell(id).to_owned();
         if let Some(cell) = organisation.and_then(|at| row.cells.get_mut(at)) {
             cell.clear();
         }
-        let given = cell!(row, websites).to_owned();
-        if !given.is_empty() {
-            websites_given.insert(row.cell(id).to_owned());
-            if let Some(cell) = url.and_then(|at| row.cells.get_mut(at)) {
+        for (given, of, more) in several {
+            let given = cell!(row, given).to_owned();
+            if !given.is_empty()
+                && let Some(cell) = of.and_then(|at| row.cells.get_mut(at))
+            {
                 *cell = given;
+                left_out.insert((more, service.clone()));
             }
         }
+        left_out.insert(("service_at_locations.csv", service));
     }
-    for (table, left_out) in [
-        ("service_at_locations.csv", &ours),
-        ("urls.csv", &websites_given),
-    ] {
-        if let Some(table) = tables.get_mut(table)
-            && let Some(service) = table.column("service_id")
-        {
-            table
-                .rows
-                .retain(|row| !left_out.contains(row.cell(service)));
+    for (name, table) in tables {
+        if let Some(service) = table.column("service_id") {
+            let key = |row: &TableRow| (name.as_str(), row.cell(service).to_owned());
+            table.rows.retain(|row| !left_out.contains(&key(row)));
         }
     }
 }
