@@ -65,6 +65,13 @@
 //! `advocacy print` asks as search does, for every page of the answer, and [`print::compose()`] sets
 //! the providers in order as a [`print::document::Document`], everything in words. Each format shows
 //! that one document. [`print::batch`] makes many lists on all cores, each file whole or not at all.
+//!
+//! # Providers become a feed
+//!
+//! [`openreferral::Feed`] gives every provider of a generation an id that stays, finds the
+//! organisations, and keeps only that. [`openreferral::answer()`] reads the records of one page and
+//! says them in the words of Open Referral UK. `advocacy export` writes the same records as tables,
+//! and [`import`] reads such tables back to the same providers.
 
 pub mod area;
 pub mod cleaned;

@@ -45,6 +45,7 @@ pub use package::{File, PackageError, package, package_files};
 pub use reply::Reply;
 
 use crate::index::{Generation, ReadError};
+use crate::provider::Provider;
 use crate::vocabulary::Vocabulary;
 use choose::Lists;
 use feed::Service;
@@ -88,7 +89,11 @@ pub fn answer(
     let Some(collection) = Collection::named(first) else {
         return Reply::problem(404, "There is no such list in this feed.");
     };
-    let wanted = match Wanted::read(collection, parameters) {
+    let wanted = match id {
+        None => Wanted::read(collection, parameters),
+        Some(_) => Wanted::of_record(collection, parameters),
+    };
+    let wanted = match wanted {
         Ok(wanted) => wanted,
         Err(refusal) => return Reply::problem(refusal.status, &refusal.detail),
     };
@@ -211,47 +216,43 @@ fn service_item(
             .text("last_modified", lists.feed.modified());
         return Ok(Some(least.done()));
     }
-    let object = service_object(lists, service, depth)?;
-    let organisation = lists.feed.organisation(service);
-    let organisation = organisation.map(|own| match depth {
-        Depth::Full => own.object().done(),
-        _ => own.brief().done(),
-    });
-    Ok(object.map(|object| match organisation {
-        Some(own) => object.value("organization", own).done(),
-        None => object.done(),
-    }))
+    let provider = lists.generation.provider(&service.provider)?;
+    Ok(provider.map(|provider| with_organisation(lists.feed, service, &provider, depth)))
 }
 
-fn service_object(
-    lists: Lists<'_>,
-    service: &Service,
-    depth: Depth,
-) -> Result<Option<Object>, ReadError> {
-    let provider = lists.generation.provider(&service.provider)?;
-    let around = lists.feed.around(service);
-    Ok(provider.map(|provider| match depth {
-        Depth::Minimal | Depth::Brief => self::service::brief(&provider, around),
-        Depth::Full | Depth::FullService => self::service::full(&provider, around),
-    }))
+/// A service with its organisation in it.
+fn with_organisation(feed: &Feed, service: &Service, provider: &Provider, depth: Depth) -> Value {
+    let object = service_object(feed, service, provider, depth);
+    let organisation = feed.organisation(service).map(|own| match depth {
+        Depth::Full | Depth::FullService => own.object(),
+        Depth::Minimal | Depth::Brief => own.brief(),
+    });
+    match organisation {
+        Some(own) => object.value("organization", own.done()).done(),
+        None => object.done(),
+    }
+}
+
+fn service_object(feed: &Feed, service: &Service, provider: &Provider, depth: Depth) -> Object {
+    let around = feed.around(service);
+    match depth {
+        Depth::Minimal | Depth::Brief => self::service::brief(provider, around),
+        Depth::Full | Depth::FullService => self::service::full(provider, around),
+    }
 }
 
 fn at_location(lists: Lists<'_>, place: usize, depth: Depth) -> Result<Option<Value>, ReadError> {
     let Lists { feed, .. } = lists;
-    let Some(at) = feed.all_at_locations().get(place) else {
+    let at = feed.all_at_locations().get(place);
+    let service = at.and_then(|at| feed.all_services().get(at.service as usize));
+    let (Some(at), Some(service)) = (at, service) else {
         return Ok(None);
     };
-    let Some(service) = feed.all_services().get(at.service as usize) else {
-        return Ok(None);
-    };
-    let Some(provider) = lists.generation.provider(&service.provider)? else {
-        return Ok(None);
-    };
-    let nested = service_item(lists, service, depth)?;
-    let object = self::service::at_location(&provider, at.location);
-    Ok(Some(match nested {
-        Some(nested) => object.value("service", nested).done(),
-        None => object.done(),
+    let provider = lists.generation.provider(&service.provider)?;
+    Ok(provider.map(|provider| {
+        let nested = with_organisation(feed, service, &provider, depth);
+        let object = self::service::at_location(&provider, at.location);
+        object.value("service", nested).done()
     }))
 }
 
@@ -269,8 +270,9 @@ fn organisation_item(
     let mut services = Vec::with_capacity(organisation.services.len());
     for place in &organisation.services {
         if let Some(service) = lists.feed.all_services().get(*place as usize) {
-            let object = service_object(lists, service, of_services)?;
-            services.extend(object.map(Object::done));
+            let provider = lists.generation.provider(&service.provider)?;
+            let object = |own: Provider| service_object(lists.feed, service, &own, of_services);
+            services.extend(provider.map(object).map(Object::done));
         }
     }
     Ok(Some(

@@ -110,17 +110,19 @@ fn write(folder: &Path, files: &[File]) -> anyhow::Result<()> {
 
 /// Puts the finished folder in its place, whole or not at all.
 fn swap(making: &Path, out: &Path) -> anyhow::Result<()> {
-    if !out.exists() {
-        return fs::rename(making, out).with_context(|| at(out));
-    }
     let before = making.with_extension("before");
-    if before.exists() {
+    if before.exists() && out.exists() {
         fs::remove_dir_all(&before).with_context(|| at(&before))?;
     }
-    fs::rename(out, &before).with_context(|| at(out))?;
+    if out.exists() {
+        fs::rename(out, &before).with_context(|| at(out))?;
+    }
     if let Err(err) = fs::rename(making, out) {
         let _ = fs::rename(&before, out);
         return Err(err).with_context(|| at(out));
     }
-    fs::remove_dir_all(&before).with_context(|| at(&before))
+    match before.exists() {
+        true => fs::remove_dir_all(&before).with_context(|| at(&before)),
+        false => Ok(()),
+    }
 }

@@ -126,7 +126,7 @@ impl Refusal {
 }
 
 impl Wanted {
-    /// Reads the parameters of a list.
+    /// Reads the parameters of a list of records.
     pub(super) fn read(
         collection: Collection,
         parameters: &[(String, String)],
@@ -166,6 +166,23 @@ impl Wanted {
                 status: 501,
                 detail: "These lists hold no coordinates of locations, so nothing can be said of distances. Leave “proximity” out: “postcode” alone gives the services whose area holds it.".to_owned(),
             });
+        }
+        Ok(wanted)
+    }
+
+    /// Reads the parameters of one record: only an organisation can be asked for in more than one way.
+    pub(super) fn of_record(
+        collection: Collection,
+        parameters: &[(String, String)],
+    ) -> Result<Wanted, Refusal> {
+        let mut wanted = Wanted::default();
+        let of = parameters.iter().filter(|(name, value)| {
+            collection == Collection::Organisations
+                && name == "full_service"
+                && !value.trim().is_empty()
+        });
+        for (name, value) in of {
+            wanted.take(name, value.trim())?;
         }
         Ok(wanted)
     }

@@ -17,6 +17,5 @@ mod print;
 mod ranking;
 mod search;
 mod shape;
-
 mod understanding;
 mod vocabulary;

@@ -592,6 +592,99 @@ fn a_package_comes_back_as_the_same_providers() {
 }
 
 #[test]
+fn what_is_mended_in_a_package_is_read() {
+    let desk = hostile();
+    desk.run("export --out package").code(0);
+    let mend = |file: &str, from: &str, to: &str| {
+        let path = format!("package/{file}");
+        let text = fs::read_to_string(desk.path(&path)).unwrap();
+        assert!(text.contains(from), "{from}");
+        desk.put(&path, text.replacen(from, to, 1));
+    };
+    mend("services.csv", ",Plain Help,", ",Plainer Help,");
+    mend("services.csv", ",temporarily closed,", ",active,");
+    mend("phones.csv", ",01632 960001,", ",01632 960099,");
+    desk.run("import package --index again").code(0);
+    let after = Open::index(&desk, "again").providers();
+    assert_eq!(after["plain"].name, "Plainer Help");
+    assert_eq!(after["plain"].telephone, ["01632 960099"]);
+    assert_eq!(after["paused"].cell(Column::Status), "active");
+}
+
+#[test]
+fn no_question_is_without_an_answer() {
+    let open = Open::of(bundled());
+    let names = [
+        "search",
+        "page",
+        "per_page",
+        "perPage",
+        "format",
+        "taxonomy_term_id",
+        "taxonomy_id",
+        "organization_id",
+        "modified_after",
+        "minimal",
+        "full",
+        "full_service",
+        "postcode",
+        "proximity",
+        "top_only",
+        "parent_id",
+        "",
+        "\u{0}",
+    ];
+    let long = "9".repeat(900);
+    let odd = [
+        "",
+        " ",
+        "\u{0}",
+        "-1",
+        "0",
+        "1e400",
+        "NaN",
+        "inf",
+        "true",
+        "null",
+        "\u{202e}",
+        "é",
+        "\"",
+        "''",
+        "AND OR NOT (((",
+        "2026-13-45",
+        "2026 ",
+        "T",
+        "00000000000000000000000000000000",
+        "LS1",
+        "not not not",
+        "Leeds OR Leeds",
+        &long,
+    ];
+    for list in LISTS {
+        for name in names {
+            for value in odd {
+                for target in [list.to_owned(), format!("{list}/{value}")] {
+                    let pairs = [(name.to_owned(), value.to_owned())];
+                    let reply = openreferral::answer(
+                        &open.feed,
+                        &open.generation,
+                        Vocabulary::standard(),
+                        &target,
+                        &pairs,
+                    );
+                    let said = format!("{target}?{name}={value}: {}", reply.status);
+                    assert!([200, 400, 404, 501].contains(&reply.status), "{said}");
+                    if reply.content_type != "application/x-ndjson" {
+                        let body: Result<Value, _> = serde_json::from_slice(&reply.body);
+                        assert!(body.is_ok(), "{said}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_package_is_what_its_description_says() {
     let desk = hostile();
     desk.run("export --out package").code(0);
