@@ -4,6 +4,7 @@
 //! prints the answer; nothing is decided here that another face would have to
 //! decide again.
 
+mod export;
 mod filters;
 mod guide;
 mod import;
@@ -15,6 +16,7 @@ mod search;
 mod serve;
 mod show;
 mod suggest;
+mod target;
 mod words;
 
 use std::io;
@@ -61,6 +63,8 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
+    /// Write the whole directory as an Open Referral UK package
+    Export(export::ExportArgs),
     /// Serve web pages, JSON and Open Referral UK
     #[cfg(feature = "serve")]
     Serve(serve::ServeArgs),
@@ -143,6 +147,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),
         Command::Print(args) => print::run(args),
+        Command::Export(args) => export::run(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),
         Command::Where(args) => places::run(args),

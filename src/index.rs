@@ -22,7 +22,7 @@ use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 pub use build::{Build, BuildError, SourceFile};
 pub use changes::{Change, Changes, FieldChange};
@@ -232,12 +232,26 @@ impl Generation {
     }
 
     pub(crate) fn record(&self, at: DocAddress) -> Result<Provider, ReadError> {
-        let doc: TantivyDocument = self.searcher.doc(at)?;
+        self.read(&self.searcher.doc(at)?)
+    }
+
+    fn read(&self, doc: &TantivyDocument) -> Result<Provider, ReadError> {
         let json = doc
             .get_first(self.fields.record)
             .and_then(|value| value.as_str())
             .ok_or(ReadError::NoRecord)?;
         Ok(serde_json::from_str(json)?)
+    }
+
+    /// Hands over every provider, in no order that means anything.
+    pub fn each(&self, mut visit: impl FnMut(Provider)) -> Result<(), ReadError> {
+        for segment in self.searcher.segment_readers() {
+            let store = segment.get_store_reader(1).map_err(TantivyError::from)?;
+            for doc in store.iter::<TantivyDocument>(segment.alive_bitset()) {
+                visit(self.read(&doc?)?);
+            }
+        }
+        Ok(())
     }
 
     /// The ids that are nearest to `id` in spelling, at most `count`.

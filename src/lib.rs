@@ -16,8 +16,8 @@
 //! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
-//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`mod@print`] (lists as documents) and
-//! [`cli`].
+//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`mod@print`] (lists as documents),
+//! [`openreferral`] (the directory as other directories read it) and [`cli`].
 //!
 //! # Invariants
 //!
@@ -65,6 +65,13 @@
 //! `advocacy print` asks as search does, for every page of the answer, and [`print::compose()`] sets
 //! the providers in order as a [`print::document::Document`], everything in words. Each format shows
 //! that one document. [`print::batch`] makes many lists on all cores, each file whole or not at all.
+//!
+//! # Providers become a feed
+//!
+//! [`openreferral::Feed`] gives every provider of a generation an id that stays, finds the
+//! organisations, and keeps only that. [`openreferral::answer()`] reads the records of one page and
+//! says them in the words of Open Referral UK. `advocacy export` writes the same records as tables,
+//! and [`import`] reads such tables back to the same providers.
 
 pub mod area;
 pub mod cleaned;
@@ -78,6 +85,7 @@ pub mod guide;
 pub mod import;
 pub mod index;
 pub mod json;
+pub mod openreferral;
 pub mod own_words;
 pub mod place;
 pub mod postcode;

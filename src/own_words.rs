@@ -29,7 +29,11 @@ pub fn read(data: &Path) -> (Cow<'static, Vocabulary>, Vec<String>) {
         }
     };
     let (vocabulary, problems) = Vocabulary::with_own(&bytes);
-    let mut told: Vec<String> = problems.iter().take(MOST_TOLD).map(ToString::to_string).collect();
+    let mut told: Vec<String> = problems
+        .iter()
+        .take(MOST_TOLD)
+        .map(ToString::to_string)
+        .collect();
     if problems.len() > MOST_TOLD {
         told.push(format!(
             "{FILE}: and {} more like these",

@@ -91,7 +91,10 @@ pub(crate) fn run(args: GuideArgs) -> anyhow::Result<Outcome> {
     if args.json {
         page.json(&json::GuideJson::of(law, &facts, &findings, &bridge))?;
     } else {
-        words::show(&mut page, &query::result_in_words(law, &facts, &findings, &bridge))?;
+        words::show(
+            &mut page,
+            &query::result_in_words(law, &facts, &findings, &bridge),
+        )?;
         words::searches(&mut page, &bridge)?;
         words::recap(&mut page, law, &findings, &bridge)?;
     }

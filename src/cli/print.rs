@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::filters::FilterArgs;
 use super::output::{Page, count, tell};
-use super::{Outcome, Places, open, words};
+use super::{Outcome, Places, open, target, words};
 use crate::area::{self, AreaId, SocialServices};
 use crate::closed::Closed;
 use crate::print::batch::{self, Format, Job, Made, Run, Source, When, slug};
@@ -120,7 +120,7 @@ pub(crate) fn run(args: PrintArgs) -> anyhow::Result<Outcome> {
     if args.plan.is_some() && args.filters.any() {
         bail!("the lists of a plan have filters of their own; leave the others out");
     }
-    guard_lists(&args)?;
+    target::guard(&args.out, &args.places)?;
     let (settings, publisher) =
         settings::open(&args.places.data).map_err(|err| anyhow::anyhow!(err))?;
     let is_one = args.split.is_empty() && args.plan.is_none();
@@ -265,22 +265,6 @@ fn named(filters: &query::Filters, args: &PrintArgs) -> String {
         true => "advocacy".to_owned(),
         false => name.join("--"),
     }
-}
-
-/// The lists that a council keeps must not be printed over.
-fn guard_lists(args: &PrintArgs) -> anyhow::Result<()> {
-    let lists = args.places.data.join("lists");
-    let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    if same(&args.out, &lists)
-        || same(&args.out, &args.places.data)
-        || same(&args.out, &args.places.index)
-    {
-        bail!(
-            "{} holds what the directory is made of; name another folder with --out",
-            args.out.display()
-        );
-    }
-    Ok(())
 }
 
 /// Every list of the run.

@@ -62,6 +62,15 @@ pub(crate) fn is_spreadsheet_error(cell: &str) -> bool {
     cell.starts_with('#') && ERRORS.contains(&cell)
 }
 
+/// The cell without the apostrophe that keeps a spreadsheet from running it.
+pub(crate) fn unguarded(cell: &str) -> &str {
+    const RUN: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start().starts_with(RUN) => rest,
+        _ => cell,
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;

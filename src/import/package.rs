@@ -5,6 +5,9 @@
 //! where the UK profile has the singular, and folders are met with either, so
 //! both are read. The tables are brought together by a map of our own, the same
 //! machinery that `--map` uses.
+//!
+//! Packages that this program writes have columns beside those of the profile, for
+//! what it has no place for; they are read back to the same providers.
 
 mod tables;
 
@@ -13,9 +16,10 @@ use std::sync::LazyLock;
 
 use crate::import::map::{Map, MapError, Mapped, Table};
 use crate::import::problem::{Remark, Severity};
+use crate::provider::Column;
 
 /// The tables that are read, by the name that the map has for them, and the file names they go by.
-const TABLES: [(&str, &[&str]); 14] = [
+const TABLES: [(&str, &[&str]); 15] = [
     ("services.csv", &["services", "service"]),
     (
         "organizations.csv",
@@ -44,6 +48,23 @@ const TABLES: [(&str, &[&str]); 14] = [
     ("cost_options.csv", &["cost_options", "cost_option"]),
     ("attributes.csv", &["attributes", "attribute"]),
     ("taxonomy_terms.csv", &["taxonomy_terms", "taxonomy_term"]),
+    ("urls.csv", &["urls", "url"]),
+];
+
+/// The taxonomies of packages that this program writes, by the column whose values are their terms.
+///
+/// Their terms have the key of the value as `code`, so they are read for certain.
+pub const TAXONOMIES: [(Column, &str); 10] = [
+    (Column::List, "Advocacy: list"),
+    (Column::Specialisms, "Advocacy: specialism"),
+    (Column::StatutoryTypes, "Advocacy: statutory type"),
+    (Column::Kinds, "Advocacy: kind"),
+    (Column::Reach, "Advocacy: reach"),
+    (Column::Advocates, "Advocacy: advocates"),
+    (Column::Cost, "Advocacy: cost"),
+    (Column::CoverageBasis, "Advocacy: coverage basis"),
+    (Column::WhoCanRefer, "Advocacy: who can refer"),
+    (Column::Independence, "Advocacy: independence"),
 ];
 
 /// How the tables come together.
@@ -53,12 +74,13 @@ const TABLES: [(&str, &[&str]); 14] = [
 /// somebody checked; `last_modified` is not.
 const MAP: &str = r#"
 [columns]
-id = "id"
+id = "our_id"
 name = "name"
+organisation = "advocacy_organisation"
 description = "description"
 website = "url"
 email = "email"
-status = "status"
+status = "our_status"
 cost = "our_cost"
 quality_mark = "accreditations"
 age_min = "minimum_age"
@@ -67,6 +89,13 @@ eligibility = "eligibility_description"
 referral = "application_process"
 last_checked = "assured_date"
 alert = "alert"
+address = "advocacy_address"
+postcode = "advocacy_postcode"
+formats = "advocacy_formats"
+quality_mark_expires = "advocacy_quality_mark_expires"
+charity_number = "advocacy_charity_number"
+company_number = "advocacy_company_number"
+source_url = "advocacy_source_url"
 notes = "our_fees"
 
 [values.status]
@@ -128,7 +157,15 @@ key = "service_id"
 on = "id"
 many = true
 optional = true
-columns = { telephone = "our_phone" }
+columns = { telephone = "our_phone", textphone_or_sms = "our_textphone" }
+
+[[join]]
+file = "urls.csv"
+key = "service_id"
+on = "id"
+many = true
+optional = true
+columns = { website = "url" }
 
 [[join]]
 file = "service_at_locations.csv"
@@ -176,7 +213,7 @@ on = "taxonomy_term_id"
 from = "attributes.csv"
 many = true
 optional = true
-columns = { specialisms = "our_specialisms", statutory_types = "our_statutory_types", kinds = "our_kinds" }
+columns = { specialisms = "our_specialisms", statutory_types = "our_statutory_types", kinds = "our_kinds", list = "our_list", reach = "our_reach", advocates = "our_advocates", cost = "our_cost", coverage_basis = "our_coverage_basis", who_can_refer = "our_who_can_refer", independence = "our_independence" }
 
 [[join]]
 file = "organizations.csv"
@@ -254,6 +291,7 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Mapped, MapError> {
             }
         }
     }
+    tables.values_mut().for_each(tables::unguard);
     for (name, table) in &mut tables {
         remarks.extend(
             tables::work_out(name, table)
@@ -267,6 +305,7 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Mapped, MapError> {
         ));
     };
     tables::complete_services(&mut services)?;
+    tables::take_own_words(&mut services, &mut tables);
     let mut mapped = map.apply_tables(&services, &tables)?;
     remarks.append(&mut mapped.remarks);
     mapped.remarks = remarks;

@@ -59,7 +59,10 @@ const MOST_SUGGESTED: usize = 50;
 pub(super) fn suggest(visit: &Visit) -> Reply {
     let limit = match visit.first("limit") {
         "" => Some(8),
-        given => given.parse().ok().filter(|n| (1..=MOST_SUGGESTED).contains(n)),
+        given => given
+            .parse()
+            .ok()
+            .filter(|n| (1..=MOST_SUGGESTED).contains(n)),
     };
     let Some(limit) = limit else {
         return errors::slips(&[Slip {

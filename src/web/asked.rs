@@ -4,9 +4,7 @@
 //! becomes a [`Slip`], and the rest is kept.
 
 use super::visit::Visit;
-use crate::query::{
-    FilterBy, FilterError, Filters, LARGEST_PAGE, PAGE, Question, Sort, Words,
-};
+use crate::query::{FilterBy, FilterError, Filters, LARGEST_PAGE, PAGE, Question, Sort, Words};
 
 /// A question and the address that it came by.
 #[derive(Debug)]
@@ -174,7 +172,10 @@ impl Asked {
 
     /// The address with more in it.
     pub(super) fn query_with(&self, more: &[(&str, &str)]) -> String {
-        let state = self.state.iter().map(|(name, value)| (*name, value.as_str()));
+        let state = self
+            .state
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
         encode(state.chain(more.iter().copied()).chain(self.picked()))
     }
 
@@ -182,7 +183,10 @@ impl Asked {
     pub(super) fn query_without(&self, name: &str, value: Option<&str>) -> String {
         let is_dropped =
             |own: &(&str, &str)| own.0 == name && value.is_none_or(|value| own.1 == value);
-        let state = self.state.iter().map(|(name, value)| (*name, value.as_str()));
+        let state = self
+            .state
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
         let state = state.filter(|own| !is_dropped(own));
         encode(state.chain(self.picked()))
     }

@@ -37,13 +37,14 @@ impl<'a> Frame<'a> {
     }
 
     /// Words about a number: `key.one` or `key.many`.
-    pub(super) fn count(&self, key: &str, number: impl TryInto<u64>) -> Said {
-        let number = number.try_into().unwrap_or(u64::MAX);
-        let key = match number {
-            1 => format!("{key}.one"),
+    pub(super) fn count(&self, key: &str, number: impl std::fmt::Display) -> Said {
+        let number = number.to_string();
+        let key = match number.as_str() {
+            "1" => format!("{key}.one"),
             _ => format!("{key}.many"),
         };
-        self.visit.language.say(&key, &thousands(number))
+        let number = number.parse().map_or(number, thousands);
+        self.visit.language.say(&key, &number)
     }
 
     /// Words for an attribute.
@@ -181,7 +182,8 @@ pub(super) fn render(page: &impl askama::Template) -> Reply {
     match page.render() {
         Ok(html) => Reply::html(html),
         // Writing into memory does not fail.
-        Err(_) => Reply::html(Vec::new())
-            .with_status(axum::http::StatusCode::INTERNAL_SERVER_ERROR),
+        Err(_) => {
+            Reply::html(Vec::new()).with_status(axum::http::StatusCode::INTERNAL_SERVER_ERROR)
+        }
     }
 }

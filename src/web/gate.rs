@@ -103,7 +103,10 @@ impl Gate {
     }
 
     fn count(&self, caller: IpAddr) -> Result<Counted, Full> {
-        let mut of = self.printing_for.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut of = self
+            .printing_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let count = of.entry(caller).or_default();
         if *count >= PRINTING_FOR_ONE {
             return Err(Full::Caller);

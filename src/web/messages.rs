@@ -147,11 +147,7 @@ impl fmt::Display for Said {
 }
 
 impl askama::FastWritable for Said {
-    fn write_into(
-        &self,
-        dest: &mut dyn fmt::Write,
-        _: &dyn askama::Values,
-    ) -> askama::Result<()> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
         write!(dest, "{self}")?;
         Ok(())
     }
@@ -189,7 +185,10 @@ mod tests {
             let path = entry.path();
             if path.is_dir() {
                 sources(&path, into);
-            } else if path.extension().is_some_and(|end| end == "rs" || end == "html") {
+            } else if path
+                .extension()
+                .is_some_and(|end| end == "rs" || end == "html")
+            {
                 into.push_str(&fs::read_to_string(&path).expect("a source"));
             }
         }
@@ -203,7 +202,14 @@ mod tests {
         let english = &WORDS[0];
         assert!(english.len() > 100, "the words were not read");
         let mut used = BTreeSet::new();
-        for call in ["f.t(\"", "f.p(\"", "f.with(\"", "f.count(\"", "plain(\"", "say(\""] {
+        for call in [
+            "f.t(\"",
+            "f.p(\"",
+            "f.with(\"",
+            "f.count(\"",
+            "plain(\"",
+            "say(\"",
+        ] {
             for (at, _) in text.match_indices(call) {
                 let rest = &text[at + call.len()..];
                 let key = &rest[..rest.find('"').expect("an end")];
@@ -217,7 +223,12 @@ mod tests {
                 }
             }
         }
-        let by_name = |key: &str| text.contains(&format!("\"{}", key.split('.').take(2).collect::<Vec<_>>().join(".")));
+        let by_name = |key: &str| {
+            text.contains(&format!(
+                "\"{}",
+                key.split('.').take(2).collect::<Vec<_>>().join(".")
+            ))
+        };
         let unused: Vec<&String> = english
             .keys()
             .filter(|key| !used.contains(*key) && !by_name(key))
@@ -230,8 +241,14 @@ mod tests {
         let [english, welsh] = &*WORDS;
         assert!(!welsh.is_empty());
         for (key, text) in welsh {
-            let known = english.get(key).unwrap_or_else(|| panic!("{key} is no name"));
-            assert_eq!(known.matches("{}").count(), text.matches("{}").count(), "{key}");
+            let known = english
+                .get(key)
+                .unwrap_or_else(|| panic!("{key} is no name"));
+            assert_eq!(
+                known.matches("{}").count(),
+                text.matches("{}").count(),
+                "{key}"
+            );
         }
     }
 

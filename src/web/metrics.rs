@@ -28,7 +28,9 @@ pub(super) struct Metrics {
 }
 
 /// From a page out of memory to a printed list.
-const BUCKETS: [f64; 10] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0];
+const BUCKETS: [f64; 10] = [
+    0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0,
+];
 
 impl Metrics {
     pub(super) fn new() -> Metrics {
@@ -67,7 +69,9 @@ impl Metrics {
         let labels = [("route", route.to_owned()), ("status", status)];
         self.requests.get_or_create(&labels).inc();
         let route = [("route", route.to_owned())];
-        self.seconds.get_or_create(&route).observe(took.as_secs_f64());
+        self.seconds
+            .get_or_create(&route)
+            .observe(took.as_secs_f64());
     }
 
     pub(super) fn refused(&self) {

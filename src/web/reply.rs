@@ -93,7 +93,9 @@ impl IntoResponse for Reply {
             _ => "no-store",
         };
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
-        let file = self.file.map(|name| format!("attachment; filename=\"{name}\""));
+        let file = self
+            .file
+            .map(|name| format!("attachment; filename=\"{name}\""));
         if let Some(value) = file.and_then(|file| HeaderValue::try_from(file).ok()) {
             headers.insert(CONTENT_DISPOSITION, value);
         }

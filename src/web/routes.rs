@@ -145,10 +145,17 @@ async fn respond(
 ) -> Response {
     let caller = request.extensions().get::<Caller>().copied();
     let caller = caller.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |caller| caller.0);
-    let id = parameters.iter().last().map_or("", |(_, value)| value).to_owned();
+    let id = parameters
+        .iter()
+        .last()
+        .map_or("", |(_, value)| value)
+        .to_owned();
     let mut visit = visit(&site, language, &request, id);
     let sent = request.headers().get(axum::http::header::CONTENT_TYPE);
-    let is_form = sent.is_some_and(|own| own.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let is_form = sent.is_some_and(|own| {
+        own.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
     if request.method() == Method::POST {
         let body = axum::body::to_bytes(request.into_body(), LARGEST_BODY);
         let Ok(body) = tokio::time::timeout(SLOWEST, body).await else {
@@ -239,7 +246,10 @@ async fn wrong_method(State(site): State<Arc<Site>>, request: Request) -> Respon
         let headers = response.headers_mut();
         for (name, value) in [
             ("access-control-allow-methods", "GET, HEAD, POST, OPTIONS"),
-            ("access-control-allow-headers", "Content-Type, If-None-Match"),
+            (
+                "access-control-allow-headers",
+                "Content-Type, If-None-Match",
+            ),
             ("access-control-max-age", "86400"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));

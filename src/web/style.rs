@@ -47,7 +47,10 @@ impl Style {
         );
         Style {
             sheet,
-            script: format!("/assets/quicker.js?v={:08x}", crc32fast::hash(SCRIPT.as_bytes())),
+            script: format!(
+                "/assets/quicker.js?v={:08x}",
+                crc32fast::hash(SCRIPT.as_bytes())
+            ),
             policy: HeaderValue::try_from(policy)
                 .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'")),
         }
@@ -65,7 +68,9 @@ fn small(sheet: &str) -> String {
     let mut rest = sheet;
     while let Some(at) = rest.find("/*") {
         out.push_str(&rest[..at]);
-        rest = rest[at..].find("*/").map_or("", |end| &rest[at + end + 2..]);
+        rest = rest[at..]
+            .find("*/")
+            .map_or("", |end| &rest[at + end + 2..]);
     }
     out.push_str(rest);
     let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -94,7 +99,12 @@ mod tests {
 
     #[test]
     fn base_64_is_that_of_the_standard() {
-        for (text, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foobar", "Zm9vYmFy")] {
+        for (text, expected) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(base64(text.as_bytes()), expected);
         }
     }

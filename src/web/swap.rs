@@ -25,7 +25,8 @@ struct Seen {
 
 impl Seen {
     fn look(site: &Site) -> Seen {
-        let words = fs::metadata(site.data.join(own_words::FILE)).and_then(|about| about.modified());
+        let words =
+            fs::metadata(site.data.join(own_words::FILE)).and_then(|about| about.modified());
         Seen {
             current: fs::read(site.index.join("CURRENT")).ok(),
             words: words.ok(),

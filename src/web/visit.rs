@@ -44,7 +44,7 @@ impl Visit {
     }
 
     /// Every value of a parameter that is not blank.
-    pub(super) fn all<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v str> {
+    pub(super) fn all<'v>(&'v self, name: &str) -> impl Iterator<Item = &'v str> {
         let named = self.parameters.iter().filter(move |(own, _)| own == name);
         named
             .map(|(_, value)| value.trim())

@@ -9,6 +9,7 @@ mod guide;
 mod import;
 mod instead;
 mod never;
+mod openreferral;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod places;

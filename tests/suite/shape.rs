@@ -34,7 +34,16 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("asked", &["query"], &["field", "kept"]),
     (
         "shown",
-        &["json", "own_words", "print", "web", "cli", "main", "lib"],
+        &[
+            "json",
+            "openreferral",
+            "own_words",
+            "print",
+            "web",
+            "cli",
+            "main",
+            "lib",
+        ],
         &["field", "import", "kept", "asked"],
     ),
 ];

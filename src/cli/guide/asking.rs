@@ -42,7 +42,10 @@ pub(super) fn run(law: &Law, args: &GuideArgs, today: Date) -> anyhow::Result<Ou
         let bridge = bridge(law, &args.places, &facts, &findings);
         page.line("")?;
         page.line(&"=".repeat(72))?;
-        words::show(&mut page, &query::result_in_words(law, &facts, &findings, &bridge))?;
+        words::show(
+            &mut page,
+            &query::result_in_words(law, &facts, &findings, &bridge),
+        )?;
         words::searches(&mut page, &bridge)?;
         words::recap(&mut page, law, &findings, &bridge)?;
         if let Some(path) = &args.save {

@@ -4,16 +4,21 @@
 //! amount, an area in a name and a web address. They are worked out into
 //! columns that begin with `our_`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::TAXONOMIES;
 use crate::area;
 use crate::closed::Closed;
+use crate::import::cells::unguarded;
 use crate::import::cells::values::Purpose;
-use crate::import::map::{MapError, Table};
+use crate::import::map::{MapError, Table, TableRow};
 use crate::import::problem::{Remark, Severity};
+use crate::postcode::Outcode;
 use crate::provider::Column;
 
 /// What services must have for the map; those they may lack are added empty.
 const NEEDED: [&str; 3] = ["id", "name", "organization_id"];
-const OPTIONAL: [&str; 13] = [
+const OPTIONAL: [&str; 26] = [
     "description",
     "url",
     "email",
@@ -27,7 +32,29 @@ const OPTIONAL: [&str; 13] = [
     "assured_date",
     "alert",
     "our_fees",
+    OWN_ID,
+    "advocacy_organisation",
+    "advocacy_address",
+    "advocacy_postcode",
+    "advocacy_emails",
+    "advocacy_websites",
+    "advocacy_formats",
+    "advocacy_quality_mark_expires",
+    "advocacy_charity_number",
+    "advocacy_company_number",
+    "advocacy_source_url",
+    "our_id",
+    "our_status",
 ];
+/// The column of services with the id of the provider, in packages of our own.
+const OWN_ID: &str = "advocacy_id";
+
+/// A cell of a column that may be missing.
+macro_rules! cell {
+    ($row:ident, $column:expr) => {
+        $column.map_or("", |column| $row.cell(column))
+    };
+}
 
 /// Whether a text is a heading of some table of a package.
 pub(super) fn is_heading(text: &str) -> bool {
@@ -71,10 +98,65 @@ pub(super) fn complete_services(services: &mut Table) -> Result<(), MapError> {
     Ok(())
 }
 
+/// Takes the apostrophe off that keeps a spreadsheet from running a cell: several cells may become one.
+pub(super) fn unguard(table: &mut Table) {
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        let bare = unguarded(cell);
+        if bare.len() < cell.len() {
+            *cell = bare.to_owned();
+        }
+    }
+}
+
+/// Takes what a list says of its organisation, its address and its websites in its own words, where a
+/// package of ours holds them, and not what was made of them for others.
+pub(super) fn take_own_words(services: &mut Table, tables: &mut BTreeMap<String, Table>) {
+    let (Some(own), Some(id)) = (services.column(OWN_ID), services.column("id")) else {
+        return;
+    };
+    let organisation = services.column("organization_id");
+    // In what column, for what column, and where more of the same stands otherwise.
+    let several = [
+        ("advocacy_emails", "email", "contacts.csv"),
+        ("advocacy_websites", "url", "urls.csv"),
+    ];
+    let several =
+        several.map(|(given, of, more)| (services.column(given), services.column(of), more));
+    let mut left_out: BTreeSet<(&str, String)> = BTreeSet::new();
+    for row in &mut services.rows {
+        if row.cell(own).is_empty() {
+            continue;
+        }
+        let service = row.cell(id).to_owned();
+        if let Some(cell) = organisation.and_then(|at| row.cells.get_mut(at)) {
+            cell.clear();
+        }
+        for (given, of, more) in several {
+            let given = cell!(row, given).to_owned();
+            if !given.is_empty()
+                && let Some(cell) = of.and_then(|at| row.cells.get_mut(at))
+            {
+                *cell = given;
+                left_out.insert((more, service.clone()));
+            }
+        }
+        left_out.insert(("service_at_locations.csv", service));
+    }
+    for (name, table) in tables {
+        if let Some(service) = table.column("service_id") {
+            let key = |row: &TableRow| (name.as_str(), row.cell(service).to_owned());
+            table.rows.retain(|row| !left_out.contains(&key(row)));
+        }
+    }
+}
+
 /// Adds the columns that are worked out, to the tables that need any.
 pub(super) fn work_out(name: &str, table: &mut Table) -> Option<Remark> {
     match name {
-        "services.csv" => fees(table),
+        "services.csv" => {
+            fees(table);
+            own_words(table);
+        }
         "service_areas.csv" => areas(table),
         "cost_options.csv" => costs(table),
         "phones.csv" => phones(table),
@@ -85,13 +167,6 @@ pub(super) fn work_out(name: &str, table: &mut Table) -> Option<Remark> {
         _ => {}
     }
     None
-}
-
-/// A cell of a column that may be missing.
-macro_rules! cell {
-    ($row:ident, $column:expr) => {
-        $column.map_or("", |column| $row.cell(column))
-    };
 }
 
 /// Fees are a cost where they read as one, and otherwise words worth keeping.
@@ -108,6 +183,26 @@ fn fees(table: &mut Table) {
         } else {
             format!("Fees: {fees}")
         }
+    });
+}
+
+/// The id of the provider, and the status unless the list gave none.
+fn own_words(table: &mut Table) {
+    let (id, own) = (table.column("id"), table.column(OWN_ID));
+    table.add_column("our_id", |row| {
+        let own = cell!(row, own);
+        (if own.is_empty() { cell!(row, id) } else { own }).to_owned()
+    });
+    let (status, stated) = (table.column("status"), table.column("advocacy_status"));
+    table.add_column("our_status", |row| {
+        let status = cell!(row, status);
+        let unsaid = stated.is_some() && cell!(row, stated).is_empty() && status == "active";
+        (if unsaid && !cell!(row, own).is_empty() {
+            ""
+        } else {
+            status
+        })
+        .to_owned()
     });
 }
 
@@ -139,8 +234,7 @@ fn costs(table: &mut Table) {
         table.column("amount"),
         table.column("service_id"),
     );
-    let mut of_service: std::collections::BTreeMap<String, &'static str> =
-        std::collections::BTreeMap::new();
+    let mut of_service: BTreeMap<String, &'static str> = BTreeMap::new();
     for row in &table.rows {
         let cost = cost(cell!(row, option), cell!(row, amount));
         if !cost.is_empty() {
@@ -159,6 +253,7 @@ fn costs(table: &mut Table) {
 fn areas(table: &mut Table) {
     let (uri, name) = (table.column("uri"), table.column("name"));
     let (other, extent) = (table.column("service_area"), table.column("extent"));
+    let own = table.column("code");
     table.add_column("our_area", |row| {
         let uri = cell!(row, uri);
         let code = uri
@@ -168,6 +263,10 @@ fn areas(table: &mut Table) {
             .unwrap_or_default();
         if area::by_code(code).is_some() {
             return code.to_owned();
+        }
+        let own = cell!(row, own);
+        if area::by_code(own).is_some() || Outcode::parse(own).is_some() {
+            return own.to_owned();
         }
         let words = [cell!(row, name), cell!(row, other), cell!(row, extent), uri];
         words
@@ -186,8 +285,19 @@ fn phones(table: &mut Table) {
         table.column("type"),
     );
     let extension = table.column("extension");
-    table.add_column("our_phone", |row| {
-        let mut phone = cell!(row, number).to_owned();
+    let (column, stated) = (
+        table.column("advocacy_column"),
+        table.column("advocacy_number"),
+    );
+    let is_text = |row: &TableRow| cell!(row, column) == Column::TextphoneOrSms.key();
+    let whole = |row: &TableRow| {
+        let number = cell!(row, number);
+        let stated = cell!(row, stated);
+        // A number that was mended since in the package is the better one.
+        if !number.is_empty() && stated.contains(number) {
+            return stated.to_owned();
+        }
+        let mut phone = number.to_owned();
         let extension = cell!(row, extension);
         if !extension.is_empty() {
             phone.push_str(" ext ");
@@ -203,7 +313,13 @@ fn phones(table: &mut Table) {
             phone = format!("{phone} ({words})");
         }
         phone
-    });
+    };
+    let one = |row: &TableRow, wanted: bool| match is_text(row) == wanted {
+        true => whole(row),
+        false => String::new(),
+    };
+    table.add_column("our_phone", |row| one(row, false));
+    table.add_column("our_textphone", |row| one(row, true));
 }
 
 /// The hours in words, or what can be said of them from days and times.
@@ -254,7 +370,7 @@ fn identifiers(table: &mut Table) {
     );
     let identifier = table.column("identifier");
     let of = |wanted: &'static [&'static str], words: &'static str| {
-        move |row: &crate::import::map::TableRow| {
+        move |row: &TableRow| {
             let number = cell!(row, identifier);
             let (bare, register) = match wanted
                 .iter()
@@ -292,6 +408,14 @@ fn county(table: &mut Table) {
 /// Terms that are values of ours; most taxonomies say other things, and those are told once.
 fn terms(table: &mut Table) -> Option<Remark> {
     let name = table.column("name");
+    let (taxonomy, code) = (table.column("taxonomy"), table.column("code"));
+    // A term of a package of ours says of which column it is a value.
+    let certain = |row: &TableRow| -> Option<(Column, String)> {
+        let of = cell!(row, taxonomy);
+        let (column, _) = TAXONOMIES.iter().find(|(_, name)| *name == of)?;
+        let code = cell!(row, code);
+        (!code.is_empty()).then(|| (*column, code.to_owned()))
+    };
     let mut other = Vec::new();
     let read = |text: &str| {
         let mut purpose = Purpose::default();
@@ -300,17 +424,25 @@ fn terms(table: &mut Table) -> Option<Remark> {
     };
     for row in &table.rows {
         let text = cell!(row, name);
-        if read(text) == Purpose::default() && !text.is_empty() {
+        let known = certain(row).is_some() || read(text) != Purpose::default();
+        if !known && !text.is_empty() {
             other.push(text.to_owned());
         }
     }
-    table.add_column("our_specialisms", |row| {
-        read(cell!(row, name)).specialisms.keys()
-    });
-    table.add_column("our_statutory_types", |row| {
-        read(cell!(row, name)).statutory_types.keys()
-    });
-    table.add_column("our_kinds", |row| read(cell!(row, name)).kinds.keys());
+    for (column, _) in TAXONOMIES {
+        table.add_column(&format!("our_{}", column.key()), |row| {
+            if let Some((of, code)) = certain(row) {
+                return if of == column { code } else { String::new() };
+            }
+            let purpose = read(cell!(row, name));
+            match column {
+                Column::Specialisms => purpose.specialisms.keys(),
+                Column::StatutoryTypes => purpose.statutory_types.keys(),
+                Column::Kinds => purpose.kinds.keys(),
+                _ => String::new(),
+            }
+        });
+    }
     if other.is_empty() {
         return None;
     }

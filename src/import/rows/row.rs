@@ -2,7 +2,7 @@
 
 use crate::cleaned::quoted;
 use crate::contact::is_nothing;
-use crate::import::cells::{Say, is_spreadsheet_error, texts};
+use crate::import::cells::{Say, is_spreadsheet_error, texts, unguarded};
 use crate::import::headings::{Feed, Layout, squeezed};
 use crate::import::problem::{Problem, Severity};
 use crate::import::rows::Cells;
@@ -260,12 +260,4 @@ fn is_yes(cell: &str) -> bool {
 fn is_no(cell: &str) -> bool {
     const NO: [&str; 8] = ["no", "n", "false", "0", "✗", "✘", "☐", "na"];
     cell.len() <= 5 && (NO.iter().any(|no| no.eq_ignore_ascii_case(cell)) || is_nothing(cell))
-}
-
-/// The cell without the apostrophe that keeps a spreadsheet from running it.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest,
-        _ => cell,
-    }
 }

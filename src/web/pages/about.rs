@@ -63,11 +63,25 @@ pub(in crate::web) fn accessibility(visit: &Visit) -> Reply {
         ("", &["accessibility.draft", "accessibility.what"]),
         (
             "accessibility.how",
-            &["accessibility.status", "accessibility.tested", "accessibility.prepared"],
+            &[
+                "accessibility.status",
+                "accessibility.tested",
+                "accessibility.prepared",
+            ],
         ),
-        ("accessibility.gaps", &["accessibility.gap_welsh", "accessibility.gap_lists", "accessibility.gap_reader"]),
+        (
+            "accessibility.gaps",
+            &[
+                "accessibility.gap_welsh",
+                "accessibility.gap_lists",
+                "accessibility.gap_reader",
+            ],
+        ),
         ("accessibility.formats", &["accessibility.formats_says"]),
-        ("accessibility.enforce", &["accessibility.enforce_says", "accessibility.enforce_ni"]),
+        (
+            "accessibility.enforce",
+            &["accessibility.enforce_says", "accessibility.enforce_ni"],
+        ),
     ];
     words(visit, "frame.accessibility", PARTS)
 }
@@ -75,7 +89,10 @@ pub(in crate::web) fn accessibility(visit: &Visit) -> Reply {
 /// What is kept of a visit: nothing.
 pub(in crate::web) fn privacy(visit: &Visit) -> Reply {
     const PARTS: &[(&str, &[&str])] = &[
-        ("", &["privacy.nothing", "privacy.cookies", "privacy.others"]),
+        (
+            "",
+            &["privacy.nothing", "privacy.cookies", "privacy.others"],
+        ),
         ("privacy.log", &["privacy.log_says"]),
         ("privacy.address", &["privacy.address_says"]),
         ("privacy.guide", &["privacy.guide_says"]),
@@ -89,9 +106,17 @@ pub(in crate::web) fn leave(visit: &Visit) -> Reply {
         ("", &["leave.does"]),
         (
             "leave.does_not",
-            &["leave.history", "leave.network", "leave.device", "leave.phone"],
+            &[
+                "leave.history",
+                "leave.network",
+                "leave.device",
+                "leave.phone",
+            ],
         ),
-        ("leave.instead", &["leave.private", "leave.other_device", "leave.danger"]),
+        (
+            "leave.instead",
+            &["leave.private", "leave.other_device", "leave.danger"],
+        ),
     ];
     words(visit, "frame.leave_about", PARTS)
 }

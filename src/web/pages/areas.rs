@@ -59,7 +59,10 @@ pub(in crate::web) fn list(visit: &Visit) -> Reply {
             false => Vec::new(),
         },
         place: words,
-        nations: Nation::ALL.iter().map(|nation| in_nation(*nation)).collect(),
+        nations: Nation::ALL
+            .iter()
+            .map(|nation| in_nation(*nation))
+            .collect(),
         f,
     };
     render(&page)
@@ -119,7 +122,6 @@ struct AreaPage<'a> {
 
 struct InArea<'a> {
     key: &'static str,
-    label: &'static str,
     recorded: Recorded,
     cards: Vec<Card<'a>>,
     more: usize,
@@ -156,7 +158,6 @@ pub(in crate::web) fn one(visit: &Visit) -> Reply {
     let f = Frame::of(visit, own.name);
     let held = coverage.types.iter().map(|held| InArea {
         key: held.statutory_type.key(),
-        label: held.statutory_type.label(),
         recorded: held.recorded,
         cards: held
             .providers
@@ -183,7 +184,10 @@ pub(in crate::web) fn one(visit: &Visit) -> Reply {
             .filter(|larger| !larger.former && larger.kind != AreaKind::UnitedKingdom)
             .map(|larger| (larger.name, larger.code))
             .collect(),
-        also: [own.name_welsh, own.name_gaelic].into_iter().flatten().collect(),
+        also: [own.name_welsh, own.name_gaelic]
+            .into_iter()
+            .flatten()
+            .collect(),
         notes: asked.notes.clone(),
         held: held.collect(),
         needs: needs(&coverage),

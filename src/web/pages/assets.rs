@@ -47,7 +47,9 @@ pub(in crate::web) async fn logo(State(site): State<Arc<Site>>) -> Response {
     };
     let mut response = asset(kind, FOR_A_DAY, logo.bytes.clone());
     let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -91,6 +93,8 @@ pub(in crate::web) async fn metrics(State(site): State<Arc<Site>>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let mut response = asset(kind, "no-store", text);
     let robots = HeaderName::from_static("x-robots-tag");
-    response.headers_mut().insert(robots, HeaderValue::from_static("noindex"));
+    response
+        .headers_mut()
+        .insert(robots, HeaderValue::from_static("noindex"));
     response
 }

@@ -105,7 +105,11 @@ pub(in crate::web) fn note(visit: &Visit) -> Reply {
 
 /// The interview as it stands after the answers that the form carries.
 fn replay(visit: &Visit) -> (Interview<'static>, Vec<Told>) {
-    let carried: Vec<Told> = visit.all("a").filter_map(Told::read).take(MOST_ANSWERS).collect();
+    let carried: Vec<Told> = visit
+        .all("a")
+        .filter_map(Told::read)
+        .take(MOST_ANSWERS)
+        .collect();
     play(visit, &carried)
 }
 
@@ -125,12 +129,7 @@ fn play(visit: &Visit, carried: &[Told]) -> (Interview<'static>, Vec<Told>) {
     (interview, told)
 }
 
-fn ask(
-    visit: &Visit,
-    interview: &Interview<'_>,
-    told: &[Told],
-    wrong: Option<String>,
-) -> Reply {
+fn ask(visit: &Visit, interview: &Interview<'_>, told: &[Told], wrong: Option<String>) -> Reply {
     let Some(step) = interview.next() else {
         return result(visit, interview, told);
     };
@@ -158,7 +157,10 @@ fn result(visit: &Visit, interview: &Interview<'_>, told: &[Told]) -> Reply {
     let sections = query::result_in_words(law(), facts, &findings, &bridge);
     let searches = bridge.holders.iter().map(|holders| {
         let pairs = [
-            ("statutory_type", crate::closed::Closed::key(holders.statutory_type)),
+            (
+                "statutory_type",
+                crate::closed::Closed::key(holders.statutory_type),
+            ),
             ("area", holders.area.code()),
         ];
         let label = crate::closed::Closed::label(holders.statutory_type);

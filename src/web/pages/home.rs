@@ -21,7 +21,10 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
     let manifest = visit.serving.generation.manifest();
     let page = HomePage {
         b: search_box::Box::empty(&f),
-        types: StatutoryType::ALL.iter().map(|own| (own.key(), own.label())).collect(),
+        types: StatutoryType::ALL
+            .iter()
+            .map(|own| (own.key(), own.label()))
+            .collect(),
         services: thousands(manifest.providers),
         f,
     };

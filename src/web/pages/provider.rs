@@ -157,16 +157,39 @@ fn address(rows: &[Row]) -> String {
 /// The rows that stand in no other place of the page, by what a person asks.
 fn groups(rows: Vec<Row>) -> Vec<(&'static str, Vec<Row>)> {
     let groups: [(&str, &[&str]); 3] = [
-        ("provider.whom", &["For", "It is", "How", "One or many", "Cost", "Languages", "Formats"]),
-        ("provider.ask", &["Who can ask", "How to ask", "Opening hours"]),
+        (
+            "provider.whom",
+            &[
+                "For",
+                "It is",
+                "How",
+                "One or many",
+                "Cost",
+                "Languages",
+                "Formats",
+            ],
+        ),
+        (
+            "provider.ask",
+            &["Who can ask", "How to ask", "Opening hours"],
+        ),
         (
             "provider.who_runs_it",
-            &["Organisation", "Advocates", "Independence", "Quality mark", "Charity number"],
+            &[
+                "Organisation",
+                "Advocates",
+                "Independence",
+                "Quality mark",
+                "Charity number",
+            ],
         ),
     ];
-    let mut all: Vec<(&str, Vec<Row>)> = groups.iter().map(|(name, _)| (*name, Vec::new())).collect();
+    let mut all: Vec<(&str, Vec<Row>)> =
+        groups.iter().map(|(name, _)| (*name, Vec::new())).collect();
     for row in rows {
-        let place = groups.iter().position(|(_, labels)| labels.contains(&row.label));
+        let place = groups
+            .iter()
+            .position(|(_, labels)| labels.contains(&row.label));
         if let Some(place) = place {
             all[place].1.push(row);
         }
@@ -182,7 +205,12 @@ fn sources(own: &Provider) -> Vec<Origin<'_>> {
             file: &source.file,
             line: source.line,
             list: source.list.label(),
-            taken: source.taken.iter().map(Column::label).collect::<Vec<_>>().join(", "),
+            taken: source
+                .taken
+                .iter()
+                .map(Column::label)
+                .collect::<Vec<_>>()
+                .join(", "),
         })
         .collect()
 }
@@ -197,7 +225,12 @@ fn correction(visit: &Visit, own: &Provider) -> Correction {
     let mail = print::links::email(to).map(|mailto| {
         let say = |key: &str| visit.language.plain(key);
         let subject = say("provider.mail_subject").replace("{}", &own.name);
-        let mut body = format!("{}\n\n{} ({})\n\n", say("provider.mail_says"), own.name, own.id);
+        let mut body = format!(
+            "{}\n\n{} ({})\n\n",
+            say("provider.mail_says"),
+            own.name,
+            own.id
+        );
         for column in [
             Column::Telephone,
             Column::Email,
@@ -210,7 +243,11 @@ fn correction(visit: &Visit, own: &Provider) -> Correction {
             let value: String = own.cell(column).chars().take(120).collect();
             body.push_str(&format!("{}: {value}\n", column.label()));
         }
-        format!("{mailto}?subject={}&body={}", escaped(&subject), escaped(&body))
+        format!(
+            "{mailto}?subject={}&body={}",
+            escaped(&subject),
+            escaped(&body)
+        )
     });
     Correction { mail }
 }

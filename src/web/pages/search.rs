@@ -104,7 +104,10 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
         whole,
         parts,
         groups: groups::groups(&filters, &facets),
-        instead: answer.instead.as_ref().map(|own| help(visit, &asked, &answer, own)),
+        instead: answer
+            .instead
+            .as_ref()
+            .map(|own| help(visit, &asked, &answer, own)),
         cleared: cleared(&asked),
         f: Frame::of(visit, title(visit, &asked, &answer, &pages)),
         pages,
@@ -115,6 +118,13 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
 }
 
 impl SearchPage<'_> {
+    /// What is on the shortlist and not on this page; the rest has a box to tick.
+    fn picks_elsewhere(&self) -> Vec<&str> {
+        let is_here = |id: &str| self.answer.providers.iter().any(|own| own.provider.id == id);
+        let picks = self.asked.picks.iter().map(String::as_str);
+        picks.filter(|id| !is_here(id)).collect()
+    }
+
     fn is_by(&self, sort: &str) -> bool {
         let own = match self.asked.question.sort {
             Sort::Relevance => "relevance",
@@ -138,7 +148,13 @@ fn title(visit: &Visit, asked: &Asked, answer: &Answer, pages: &Pages) -> String
         let short: String = words.chars().take(60).collect();
         parts.push(format!("“{short}”"));
     }
-    parts.extend(asked.filters().areas.iter().map(|area| area.name().to_owned()));
+    parts.extend(
+        asked
+            .filters()
+            .areas
+            .iter()
+            .map(|area| area.name().to_owned()),
+    );
     let total = thousands(answer.total);
     let key = match answer.total {
         1 => "search.count.one",
@@ -192,13 +208,12 @@ fn cleared(asked: &Asked) -> String {
     crate::web::asked::encode(kept.chain(picks))
 }
 
-fn help<'a>(
-    visit: &Visit,
-    asked: &'a Asked,
-    answer: &'a Answer,
-    of: &'a Instead,
-) -> Help<'a> {
-    let mut shown: Vec<&str> = answer.providers.iter().map(|own| own.provider.id.as_str()).collect();
+fn help<'a>(visit: &Visit, asked: &'a Asked, answer: &'a Answer, of: &'a Instead) -> Help<'a> {
+    let mut shown: Vec<&str> = answer
+        .providers
+        .iter()
+        .map(|own| own.provider.id.as_str())
+        .collect();
     let mut new = |services: &'a [Found]| {
         let mut cards = Vec::new();
         for found in services {
@@ -211,14 +226,23 @@ fn help<'a>(
     };
     let without = of.without.iter().map(|without| {
         let address = address_without(asked, answer, without.filter);
-        (without.name.as_str(), without.total, address, without.filter == "area")
+        (
+            without.name.as_str(),
+            without.total,
+            address,
+            without.filter == "area",
+        )
     });
     Help {
         of,
         without: without.collect(),
         general: new(&of.general),
         national: new(&of.national),
-        advice: of.advice.iter().map(|advice| (advice, new(&advice.services))).collect(),
+        advice: of
+            .advice
+            .iter()
+            .map(|advice| (advice, new(&advice.services)))
+            .collect(),
     }
 }
 

@@ -37,7 +37,10 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
             Some(own) => {
                 let card = Card::of(visit, own, own.provider.statutory_types, &f.picks);
                 let others = f.picks.iter().map(String::as_str).filter(|own| own != id);
-                cards.push((card, crate::web::asked::encode(others.map(|id| ("pick", id)))));
+                cards.push((
+                    card,
+                    crate::web::asked::encode(others.map(|id| ("pick", id))),
+                ));
             }
             None => gone.push(id.as_str()),
         }

@@ -42,7 +42,6 @@ pub(in crate::web) fn list(visit: &Visit) -> Reply {
 struct TypePage<'a> {
     f: Frame<'a>,
     key: &'static str,
-    label: &'static str,
     nations: String,
     /// Each entitlement that it meets, in full.
     law: Vec<Shown<'a>>,
@@ -94,8 +93,12 @@ pub(in crate::web) fn one(visit: &Visit) -> Reply {
         .collect();
     let page = TypePage {
         key: own.key(),
-        label: own.label(),
-        nations: own.nations().iter().map(|own| own.name()).collect::<Vec<_>>().join(", "),
+        nations: own
+            .nations()
+            .iter()
+            .map(|own| own.name())
+            .collect::<Vec<_>>()
+            .join(", "),
         law: shown(&in_full),
         law_checked_on: summary::month(&law.checked_on),
         total: match answer.widened {

@@ -67,7 +67,9 @@ pub(in crate::web) fn groups(filters: &Filters, facets: &Facets) -> Vec<Group> {
             false,
         ),
     ];
-    all.into_iter().filter(|group| group.values.len() > 1 || group.chosen > 0).collect()
+    all.into_iter()
+        .filter(|group| group.values.len() > 1 || group.chosen > 0)
+        .collect()
 }
 
 fn group<T: Closed>(

@@ -48,10 +48,13 @@ pub(in crate::web) fn chips(asked: &Asked) -> Vec<Chip> {
                 "area" => {
                     let mut areas = asked.filters().areas.iter();
                     let area = areas.find(|area| area.words == *value);
-                    area.map_or_else(|| value.clone(), |area| match area.outcode {
-                        Some(_) => format!("{} ({})", area.words, area.name()),
-                        None => area.name().to_owned(),
-                    })
+                    area.map_or_else(
+                        || value.clone(),
+                        |area| match area.outcode {
+                            Some(_) => format!("{} ({})", area.words, area.name()),
+                            None => area.name().to_owned(),
+                        },
+                    )
                 }
                 _ if value == crate::query::NOT_STATED => String::new(),
                 name => label_of(name, value).map_or_else(|| value.clone(), str::to_owned),
@@ -80,7 +83,8 @@ pub(in crate::web) fn read(asked: &Asked, answer: &Answer) -> Vec<Read> {
         match all.last_mut().filter(|last| last.words == piece.words) {
             Some(same) => {
                 same.meanings.push(meaning);
-                same.notes.extend(piece.notes.iter().map(|note| sentence(note)));
+                same.notes
+                    .extend(piece.notes.iter().map(|note| sentence(note)));
             }
             None => all.push(Read {
                 words: piece.words.clone(),
