@@ -250,7 +250,11 @@ fn at_location(lists: Lists<'_>, place: usize, depth: Depth) -> Result<Option<Va
     };
     let provider = lists.generation.provider(&service.provider)?;
     Ok(provider.map(|provider| {
-        let nested = with_organisation(feed, service, &provider, depth);
+        let mut nested = with_organisation(feed, service, &provider, depth);
+        if let Some(nested) = nested.as_object_mut() {
+            // It would say again what it is nested in.
+            nested.remove("service_at_locations");
+        }
         let object = self::service::at_location(&provider, at.location);
         object.value("service", nested).done()
     }))

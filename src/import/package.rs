@@ -309,6 +309,12 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Mapped, MapError> {
     let mut mapped = map.apply_tables(&services, &tables)?;
     remarks.append(&mut mapped.remarks);
     mapped.remarks = remarks;
+    // What was worked out is called in messages by the column it was worked out of.
+    for heading in &mut mapped.headings {
+        if let Some(theirs) = heading.strip_prefix("our_") {
+            *heading = theirs.to_owned();
+        }
+    }
     Ok(mapped)
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::ids::id;
 use super::object::Object;
-use crate::area::{self, AreaId};
+use crate::area::{self, AreaId, AreaKind};
 use crate::postcode::{self, Postcode};
 use crate::provider::Provider;
 use crate::text::folded;
@@ -76,23 +76,52 @@ struct Parts<'a> {
 
 fn parts<'a>(address: &'a str, postcode: &str) -> Option<Parts<'a>> {
     let council = postcode::council_of(Postcode::parse(postcode)?)?;
-    let all: Vec<&str> = address.split([',', '\n']).map(str::trim).collect();
-    let all: Vec<&str> = all.into_iter().filter(|part| !part.is_empty()).collect();
+    let all = without_postcode(address, postcode).split([',', '\n']);
+    let all: Vec<&str> = all.map(str::trim).collect();
+    let mut all: Vec<&str> = all.into_iter().filter(|part| !part.is_empty()).collect();
+    // The nation goes without saying, and is no county.
+    while all.last().is_some_and(|last| is_nation(last)) {
+        all.pop();
+    }
     let (last, before) = all.split_last()?;
-    if !before.is_empty() && is_town(last, council) {
+    if let Some((town, street)) = before.split_last()
+        && !street.is_empty()
+        && town::named(last).is_empty()
+        && is_county(last, council)
+        && is_town(town, council)
+    {
         return Some(Parts {
-            street: before.join(", "),
-            town: last,
-            county: county(council)?,
+            street: street.join(", "),
+            town,
+            county: last,
             council,
         });
     }
-    let (town, street) = before.split_last()?;
-    (!street.is_empty() && is_county(last, council) && is_town(town, council)).then(|| Parts {
-        street: street.join(", "),
-        town,
-        county: last,
+    (!before.is_empty() && is_town(last, council)).then_some(Parts {
+        street: before.join(", "),
+        town: last,
+        county: county(council)?,
         council,
+    })
+}
+
+/// The address without the postcode that some write at its end too.
+fn without_postcode<'a>(address: &'a str, postcode: &str) -> &'a str {
+    let address = address.trim_end();
+    let end = address.len().saturating_sub(postcode.len());
+    match address.split_at_checked(end) {
+        Some((before, last)) if last.eq_ignore_ascii_case(postcode) => before,
+        _ => address,
+    }
+}
+
+fn is_nation(words: &str) -> bool {
+    let mut areas = area::by_name(words).into_iter();
+    areas.any(|id| {
+        matches!(
+            area::get(id).kind,
+            AreaKind::Nation | AreaKind::UnitedKingdom
+        )
     })
 }
 
@@ -108,10 +137,11 @@ fn is_town(words: &str, council: AreaId) -> bool {
             .any(|id| area::get(id).kind.is_smallest_council() && near(id))
 }
 
-/// Whether this is the name of something larger that holds the council.
+/// Whether this is the name of the council, or of something larger that holds it.
 fn is_county(words: &str, council: AreaId) -> bool {
     let larger = area::containing(council);
-    area::by_name(words).iter().any(|id| larger.contains(id))
+    let is_it = |id: &AreaId| *id == council || larger.contains(id);
+    area::by_name(words).iter().any(is_it)
 }
 
 /// The county, where there is none the region, and where there is none the nation.
@@ -141,6 +171,22 @@ mod tests {
                 "LS1 4AP",
                 "1 Example Street | Leeds | West Yorkshire",
             ),
+            (
+                "1 Example Street, Leeds LS1 4AP",
+                "LS1 4AP",
+                "1 Example Street | Leeds | Yorkshire and The Humber",
+            ),
+            (
+                "1 Example Street, Barry, Vale of Glamorgan, Wales",
+                "CF62 7TZ",
+                "1 Example Street | Barry | Vale of Glamorgan",
+            ),
+            (
+                "1 Example Street, Leeds, UK",
+                "LS1 4AP",
+                "1 Example Street | Leeds | Yorkshire and The Humber",
+            ),
+            ("\u{e9}\u{e9}\u{e9}", "LS1 4AP", ""),
             ("1 Example Street", "LS1 4AP", ""),
             ("Leeds", "LS1 4AP", ""),
             ("1 Example Street, Leeds", "", ""),

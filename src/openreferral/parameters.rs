@@ -19,6 +19,8 @@ const MINIMAL_PAGE: usize = 10_000;
 const LONGEST: usize = 1_000;
 /// More parameters than any question has.
 const MOST: usize = 100;
+/// As many searches are made for one question: each passes over the index.
+const MOST_SEARCHES: usize = 5;
 
 /// The lists that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +157,11 @@ impl Wanted {
             if !value.trim().is_empty() {
                 wanted.take(name, value.trim())?;
             }
+        }
+        if wanted.search.len() + wanted.postcodes.len() > MOST_SEARCHES {
+            return Err(Refusal::malformed(format!(
+                "“search” and “postcode” can be given {MOST_SEARCHES} times in all."
+            )));
         }
         if wanted.proximity.is_some() && wanted.postcodes.is_empty() {
             return Err(Refusal::malformed(

@@ -1,9 +1,11 @@
 //! The directory as other directories read it: the feed of Open Referral UK, and its package.
 
+mod lists;
+mod package;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use advocacy::closed::Closed;
 use advocacy::index::Generation;
 use advocacy::openreferral::{self, Feed, Reply};
 use advocacy::provider::{Column, Provider};
@@ -11,6 +13,7 @@ use advocacy::vocabulary::Vocabulary;
 use serde_json::Value;
 
 use crate::desk::{Desk, bundled};
+use lists::hostile;
 
 /// A generation with its feed.
 struct Open {
@@ -98,32 +101,6 @@ const LISTS: [&str; 5] = [
     "/taxonomies",
     "/taxonomy_terms",
 ];
-
-/// A list that does all it can to break a feed.
-fn hostile() -> Desk {
-    let long = "long words ".repeat(8_000);
-    let rows = [
-        "plain,Plain Help,Wharfe Voices,Words.,IMHA;care_act,Leeds,01632 960001,a@example.org; b@example.org,https://example.org/a; https://example.org/b,\"1 Example Street, Leeds\",LS1 4AP,active,2026-01-15,1000001,,Leeds office rings back",
-        "bare,Bare,,,,,,,,,,,,,,",
-        "closed,Closed Help,Wharfe Voices,,imca,Bradford,01632 960002,,,,,closed,,,01000001,",
-        "paused,Paused Help,Aire Help,,,PO4; M1; Cumbria; Teesside; Southern Trust,01632 960003,,,,,temporarily_closed,2019-02-03,SC012345,,",
-        "formula,=HYPERLINK(1),+cmd|' /C calc'!A0,@SUM(1),,Leeds,+44 1632 960004,not an address,javascript:alert(1),=1+1,LS1 4AP,active,31/02/2026,12,x,-5",
-        "quotes,\"Say \"\"hello\"\", <b>&amp;\",\"O'Neil; & Sons\",\"a\nb\n\n\"\"c\"\"\",,Leeds,01632 960005 (out of hours),\"a b@example.org, \u{e4}@example.org\",https://example.org/caf\u{e9}|x,\"2 Example Road, Nowhere\",BD1 1HX,active,,,,",
-        "bidi,Left\u{202e}thgir,Zero\u{200b}width\u{7}bell,tab\there\u{1}one,,Leeds,Text WORD to 80800,\u{202e}a@example.org,https://ex\u{e4}mple.org,,ZZ9 9ZZ,active,,,,",
-        "box,Box,Aire Help,,,Wales,18001 01632 960006,,,PO Box 1,,active,,,,",
-        "marks,!!!1,!!!,,,Leeds,01632 960007 ext 12,,,,,active,,,,",
-        "wide,＝1,＋2,－3,,Leeds,,,,,,active,,,,",
-    ];
-    let headings = "id,name,organisation,description,statutory_types,areas,telephone,email,website,address,postcode,status,last_checked,charity_number,company_number,notes";
-    let mut list = format!("{headings}\n{}\n", rows.join("\n"));
-    list.push_str(&format!(
-        "long,\"{long}\",\"{long}\",\"{long}\",,Leeds,01632 960008,,https://example.org/{},\"{long}\",LS1 4AP,active,,,,\n",
-        "a".repeat(3_000)
-    ));
-    let desk = Desk::new().list("general.csv", list);
-    desk.run("import").code(0);
-    desk
-}
 
 /// Says where a value has nothing in it.
 fn empties(value: &Value, path: &str, into: &mut Vec<String>) {
@@ -358,6 +335,7 @@ fn ids_stay_when_a_list_is_imported_again() {
 fn malformed_parameters_are_refused_and_unknown_ones_are_not() {
     let open = Open::of(bundled());
     let long = format!("/services?search={}", "a".repeat(2_000));
+    let often = format!("/services?{}", "search=Leeds&".repeat(9));
     let malformed = [
         "/services?page=0",
         "/services?page=-1",
@@ -380,6 +358,7 @@ fn malformed_parameters_are_refused_and_unknown_ones_are_not() {
         "/service_at_locations?proximity=100",
         "/service_at_locations?postcode=LS1 4AP&proximity=near",
         &long,
+        &often,
     ];
     for target in malformed {
         let reply = open.reply(target);
@@ -530,87 +509,6 @@ fn minimal_and_full_are_what_they_say() {
     assert_eq!(services.count() as u64, open.total("/services"));
 }
 
-/// Compares two sets of providers in every column but notes.
-fn same(before: &BTreeMap<String, Provider>, after: &BTreeMap<String, Provider>) {
-    let mut differ = Vec::new();
-    for (id, own) in before {
-        let Some(again) = after.get(id) else {
-            differ.push(format!("{id} is gone"));
-            continue;
-        };
-        for column in Column::ALL
-            .iter()
-            .filter(|column| **column != Column::Notes)
-        {
-            let (was, is) = (own.cell(*column), again.cell(*column));
-            if was != is {
-                differ.push(format!("{id}, {}: {was:?} is now {is:?}", column.key()));
-            }
-        }
-        assert_eq!(own.areas, again.areas, "{id}");
-    }
-    assert!(differ.is_empty(), "{}", differ.join("\n"));
-    assert_eq!(before.len(), after.len());
-}
-
-/// A list in which every column of the home format is used, and every area.
-fn complete() -> Desk {
-    let columns: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
-    let mut list = format!("{}\n", columns.join(","));
-    list.push_str(
-        "full,Full Help,Wharfe Voices,\"Two\nlines.\",general;housing,autism;dementia,imha;rpr,peer;citizen,both,mixed,mixed,Leeds;Bradford;PO4,council_responsible;registered_gp,16,25,\"Adults, mostly.\",self;supervisory_body,Ring first.,01632 960001; 01632 960002 (out of hours),18001 01632 960003; Text WORD to 80800,a@example.org; b@ex\u{e4}mple.org,https://example.org; https://example.com,\"1 Example Street, Leeds\",LS1 4AP,Mon to Fri 9am-5pm,Welsh; BSL; Klingon,easy read; large print,part_of_council_or_nhs,QPM,2027-03-09,1000001; SC012345,01000001,temporarily_closed,Back in May.,2026-01-15,https://example.org/source,Ours.\n",
-    );
-    list.push_str(
-        "less,Full Help again,,,,,,,group,paid,charged,,,,,,,,,,,,,,,,,independent,,,,,,,,,\n",
-    );
-    list.push_str("more,Full Help more,Wharfe Voices,,,,,,individual,volunteer,free,England,national,0,120,,,,,,,,,,,,,part_of_care_provider,,,NIC100123,,closed,,,,\n");
-    for area in advocacy::area::all() {
-        let blank = ",".repeat(columns.len() - 12);
-        list.push_str(&format!(
-            "area-{0},Help {0},,,,,,,,,,{0}{blank}\n",
-            area.code
-        ));
-    }
-    let desk = Desk::new().list("all.csv", list);
-    desk.run("import").code(0).says("0 refused");
-    desk
-}
-
-#[test]
-fn a_package_comes_back_as_the_same_providers() {
-    for desk in [Desk::bundled(), hostile(), complete()] {
-        desk.run("import").code(0);
-        desk.run("export --format openreferral --out package")
-            .code(0)
-            .says("services of");
-        desk.run("import package --index again --json").code(0);
-        same(
-            &Open::of(&desk).providers(),
-            &Open::index(&desk, "again").providers(),
-        );
-    }
-}
-
-#[test]
-fn what_is_mended_in_a_package_is_read() {
-    let desk = hostile();
-    desk.run("export --out package").code(0);
-    let mend = |file: &str, from: &str, to: &str| {
-        let path = format!("package/{file}");
-        let text = fs::read_to_string(desk.path(&path)).unwrap();
-        assert!(text.contains(from), "{from}");
-        desk.put(&path, text.replacen(from, to, 1));
-    };
-    mend("services.csv", ",Plain Help,", ",Plainer Help,");
-    mend("services.csv", ",temporarily closed,", ",active,");
-    mend("phones.csv", ",01632 960001,", ",01632 960099,");
-    desk.run("import package --index again").code(0);
-    let after = Open::index(&desk, "again").providers();
-    assert_eq!(after["plain"].name, "Plainer Help");
-    assert_eq!(after["plain"].telephone, ["01632 960099"]);
-    assert_eq!(after["paused"].cell(Column::Status), "active");
-}
-
 #[test]
 fn no_question_is_without_an_answer() {
     let open = Open::of(bundled());
@@ -685,98 +583,7 @@ fn no_question_is_without_an_answer() {
 }
 
 #[test]
-fn a_package_is_what_its_description_says() {
-    let desk = hostile();
-    desk.run("export --out package").code(0);
-    let read = |name: &str| fs::read(desk.path("package").join(name)).unwrap();
-    let description: Value = serde_json::from_slice(&read("datapackage.json")).unwrap();
-    assert_eq!(description["profile"], "tabular-data-package");
-    let mut files: BTreeSet<String> = BTreeSet::from(["datapackage.json".to_owned()]);
-    let mut held: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let resources = description["resources"].as_array().unwrap();
-    let rows = |resource: &Value| -> Vec<BTreeMap<String, String>> {
-        let bytes = read(resource["path"].as_str().unwrap());
-        let mut csv = csv::Reader::from_reader(&bytes[..]);
-        let headings = csv.headers().unwrap().clone();
-        let fields = resource["schema"]["fields"].as_array().unwrap();
-        let named: Vec<&str> = fields
-            .iter()
-            .map(|own| own["name"].as_str().unwrap())
-            .collect();
-        assert_eq!(headings.iter().collect::<Vec<_>>(), named);
-        let rows = csv.records().map(|row| row.unwrap());
-        rows.map(|row| {
-            let cells = headings.iter().zip(row.iter());
-            cells
-                .map(|(name, cell)| (name.to_owned(), cell.to_owned()))
-                .collect()
-        })
-        .collect()
-    };
-    for resource in resources {
-        files.insert(resource["path"].as_str().unwrap().to_owned());
-        let name = resource["name"].as_str().unwrap();
-        let rows = rows(resource);
-        let ids: BTreeSet<String> = rows.iter().map(|row| row["id"].clone()).collect();
-        assert_eq!(ids.len(), rows.len(), "{name}: ids are the key");
-        for field in resource["schema"]["fields"].as_array().unwrap() {
-            let column = field["name"].as_str().unwrap();
-            if field["constraints"]["required"] == true {
-                assert!(
-                    rows.iter().all(|row| !row[column].is_empty()),
-                    "{name}.{column}"
-                );
-            }
-        }
-        let runs = |cell: &String| cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        assert!(!rows.iter().any(|row| row.values().any(runs)), "{name}");
-        held.insert(name.to_owned(), ids);
-    }
-    for resource in resources {
-        let keys = resource["schema"]["foreignKeys"].as_array();
-        for key in keys.into_iter().flatten() {
-            let to = match key["reference"]["resource"].as_str().unwrap() {
-                "" => resource["name"].as_str().unwrap(),
-                to => to,
-            };
-            let column = key["fields"].as_str().unwrap();
-            for row in rows(resource).iter().filter(|row| !row[column].is_empty()) {
-                assert!(held[to].contains(&row[column]), "{column} {}", row[column]);
-            }
-        }
-    }
-    let there = fs::read_dir(desk.path("package")).unwrap();
-    let there: BTreeSet<String> = there
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    assert_eq!(there, files);
-}
-
-#[test]
-fn an_export_writes_whole_and_never_over_anything_else() {
-    let desk = hostile();
-    for out in ["data/lists", "data", "index"] {
-        desk.run(&format!("export --out {out}"))
-            .code(2)
-            .tells("holds what the directory is made of");
-    }
-    desk.put("other/mine.txt", "mine");
-    desk.run("export --out other").code(2).tells("mine.txt");
-    assert!(!desk.path("other/services.csv").exists());
-    desk.run("export --out package").code(0);
-    let first = fs::read(desk.path("package/services.csv")).unwrap();
-    fs::remove_file(desk.path("package/phones.csv")).unwrap();
-    desk.run("export --out package").code(0);
-    assert!(desk.path("package/phones.csv").exists());
-    assert_eq!(fs::read(desk.path("package/services.csv")).unwrap(), first);
-    let left = fs::read_dir(desk.path(".")).unwrap();
-    let hidden = left.filter(|entry| {
-        entry
-            .as_ref()
-            .unwrap()
-            .file_name()
-            .to_string_lossy()
-            .starts_with('.')
-    });
-    assert_eq!(hidden.count(), 0);
+fn a_feed_can_be_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Feed>();
 }
