@@ -18,4 +18,8 @@ mod ranking;
 mod search;
 mod shape;
 mod understanding;
+#[cfg(feature = "serve")]
+mod visitor;
 mod vocabulary;
+#[cfg(feature = "serve")]
+mod web;

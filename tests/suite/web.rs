@@ -1,0 +1,10 @@
+//! The pages and the JSON, as a visitor gets them.
+
+mod bad_input;
+mod guide;
+mod headers;
+mod json;
+mod pages;
+mod search;
+mod serving;
+mod shortlist;

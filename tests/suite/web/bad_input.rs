@@ -1,0 +1,171 @@
+//! Bad input: named on the page, inert, refused politely; never a fault.
+
+use axum::http::Method;
+
+use crate::desk::Desk;
+use crate::visitor::{Visitor, visitor};
+
+#[test]
+fn what_can_t_be_used_is_named_and_the_rest_is_kept() {
+    visitor()
+        .get("/search?q=housing&specialism=hosing&age=old&sort=size&page=0&unknown=1&status=open")
+        .status(200)
+        .shows("can’t be used")
+        .shows("“hosing” is not a specialism")
+        .shows("?q=housing&#38;specialism=housing")
+        .shows("“old” is not an age in years, 0 to 120")
+        .shows("“size” is no order")
+        .shows("“0” is no number")
+        .shows("“open” is not a status")
+        .shows("tel:");
+    visitor()
+        .get("/search?q=housing&area=Leeeds")
+        .status(200)
+        .shows("aria-invalid=\"true\"")
+        .shows("value=\"Leeeds\"")
+        .shows(">Leeds</a>")
+        .shows("The services below are for every area.");
+}
+
+#[test]
+fn the_json_refuses_what_a_page_passes_over() {
+    for (path, says) in [
+        ("/api/search?specialism=hosing", "hosing"),
+        ("/api/search?page=-1", "-1"),
+        ("/api/suggest?limit=many", "limit"),
+        ("/api/suggest?as=cheese", "as"),
+        ("/api/where", "q:"),
+        ("/api/coverage?area=Leeeds", "Leeds"),
+    ] {
+        let problem = visitor()
+            .get(path)
+            .status(400)
+            .carries("content-type", "application/problem+json");
+        let json = problem.json();
+        assert_eq!(json["status"], 400);
+        assert!(problem.text().contains(says), "{path}: {}", problem.text());
+    }
+    let problem = visitor().send(Method::POST, "/api/guide", &[], "nation = 'France'");
+    problem.status(400).shows("nation");
+    visitor()
+        .send(Method::POST, "/api/guide", &[], &b"\xff\xfe"[..])
+        .status(400);
+    visitor()
+        .get("/api/provider/none")
+        .status(404)
+        .carries("content-type", "problem");
+    visitor()
+        .get("/api/none")
+        .status(404)
+        .carries("content-type", "problem");
+    visitor()
+        .get("/api/guide")
+        .status(405)
+        .carries("content-type", "problem");
+}
+
+#[test]
+fn whatever_stands_in_an_address_gives_a_page() {
+    let long = "a".repeat(30_000);
+    for path in [
+        "/search?q=%00%01%ff%fe%3Cscript%3Ealert(1)%3C/script%3E",
+        "/search?q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E&area=%22%3E%3Cb%3E",
+        "/search?page=99999999999999999999999",
+        "/search?page=1000000&limit=1000",
+        "/search?=&&&==&q",
+        "/search?age=-1&age=200&age=",
+        "/search?q=%E2%80%AE%E2%80%AEimha",
+        "/provider/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/provider/%00",
+        "/area/%3Cscript%3E",
+        "/type/%22",
+        "/shortlist?pick=%3Cscript%3E&pick=..%2f",
+        &format!("/search?q={long}"),
+        &format!("/search?area={long}&specialism={long}&pick={long}"),
+        &format!("/search?{}", "kind=x&".repeat(3000)),
+        &format!("/areas?area={long}"),
+    ] {
+        let got = visitor().get(path);
+        let shown: String = path.chars().take(60).collect();
+        assert!(matches!(got.status, 200 | 404), "{shown}: {}", got.status);
+        let text = got.text();
+        assert!(
+            text.ends_with("</html>") || text.trim_end().ends_with("</html>"),
+            "{shown}"
+        );
+        assert!(
+            !text.contains("<script>") && !text.contains("<img src=x"),
+            "{shown}"
+        );
+        assert!(
+            got.bytes.len() < 120_000,
+            "{shown}: {} bytes",
+            got.bytes.len()
+        );
+    }
+}
+
+#[test]
+fn text_of_a_list_is_inert_on_every_page() {
+    let evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let quoted = evil.replace('"', "\"\"");
+    let list = format!(
+        "id,name,organisation,description,areas,eligibility,referral,telephone,email,website,address,\
+         alert,languages,source_url,notes,statutory_types\n\
+         \"x\"\"><b>\",\"{quoted}\",\"{quoted}\",\"{quoted}\",Leeds,\"{quoted}\",\"{quoted}\",\
+         \"{quoted}\",\"{quoted}\",javascript:alert(1),\"{quoted}\",\"{quoted}\",\"{quoted}\",\
+         javascript:alert(1),\"{quoted}\",imha\n"
+    );
+    let desk = Desk::new().list("general.csv", list);
+    desk.run("import");
+    let visitor = Visitor::of(&desk);
+    let id = visitor.get("/api/search").json()["providers"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
+    let id = id.replace('+', "%20");
+    for path in [
+        "/search".to_owned(),
+        "/search?q=alert".to_owned(),
+        format!("/provider/{id}"),
+        format!("/shortlist?pick={id}"),
+        "/area/E08000035".to_owned(),
+        "/about".to_owned(),
+        format!("/print?pick={id}&format=html&layout=full"),
+    ] {
+        let got = visitor.get(&path).status(200);
+        let text = got.text();
+        assert!(!text.contains("<script>"), "{path}");
+        assert!(!text.contains("<img src=x"), "{path}");
+        for href in got.all("href") {
+            assert!(
+                !href.trim().to_lowercase().starts_with("javascript"),
+                "{path}: {href}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_too_long_is_refused() {
+    let long = format!("a={}", "x".repeat(100_000));
+    visitor()
+        .post("/guide", &long)
+        .status(413)
+        .shows("That is too much");
+    visitor()
+        .send(Method::POST, "/api/guide", &[], long)
+        .status(413)
+        .carries("content-type", "application/problem+json");
+}
+
+#[test]
+fn methods_that_would_change_something_are_refused() {
+    for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
+        visitor()
+            .send(method, "/search", &[], "")
+            .status(405)
+            .carries("allow", "GET");
+    }
+}

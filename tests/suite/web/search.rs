@@ -1,0 +1,190 @@
+//! The search page: the same answer as the terminal, and everything in the address.
+
+use crate::desk::{self, Desk};
+use crate::visitor::{Visitor, visitor};
+
+fn desk() -> Desk {
+    let desk = Desk::new().list(
+        "general.csv",
+        "id,name,areas,specialisms,kinds,statutory_types,telephone,status,alert,independence,last_checked\n\
+         a,Alpha Advocacy,Leeds,mental_health,peer,imha,01632 960101,,,,2026-11-01\n\
+         b,Beta Advocacy,Leeds,housing,,,01632 960102,temporarily_closed,Closed for the move,,\n\
+         c,Gamma Advocacy,Leeds,,,,,,,part_of_care_provider,\n\
+         d,Delta Advocacy,Leeds,housing;mental_health,group,,01632 960104,closed,,,\n\
+         e,Epsilon Advocacy,Bradford,housing,peer,,01632 960105,,,,\n",
+    );
+    desk.run("import").code(0);
+    desk
+}
+
+#[test]
+fn a_page_shows_what_the_terminal_shows_in_the_same_order() {
+    for (query, args) in [
+        (
+            "q=sectioned&area=Leeds",
+            vec!["sectioned", "--area", "Leeds"],
+        ),
+        ("q=housing+in+Bristol", vec!["housing", "in", "Bristol"]),
+        (
+            "specialism=carers&sort=name",
+            vec!["--specialism", "carers", "--sort", "name"],
+        ),
+    ] {
+        let json = desk::search(&args);
+        let page = visitor()
+            .get(&format!("/search?{query}"))
+            .status(200)
+            .text();
+        let mut at = 0;
+        let providers = json["providers"].as_array().unwrap();
+        assert!(!providers.is_empty(), "{query}");
+        for provider in providers {
+            let id = provider["id"].as_str().unwrap();
+            let link = format!("/provider/{id}\"");
+            let found = page[at..].find(&link);
+            at += found.unwrap_or_else(|| panic!("{query}: {id} is missing or out of order"));
+        }
+    }
+}
+
+#[test]
+fn a_result_shows_at_a_glance_what_a_helpline_worker_needs() {
+    let visitor = Visitor::of(&desk());
+    visitor
+        .get("/search?area=Leeds")
+        .status(200)
+        .shows("3 services")
+        .shows("href=\"tel:+441632960101\"")
+        .shows("Independent mental health advocate (IMHA)")
+        .shows("covers Leeds")
+        .shows("Checked on 1 November 2026.")
+        .shows("Temporarily closed")
+        .shows("Closed for the move")
+        .shows("Part of an organisation that gives care")
+        .shows("No way to make contact is recorded")
+        .shows_not("Delta Advocacy")
+        .shows_not("Epsilon Advocacy");
+}
+
+#[test]
+fn values_of_a_group_are_alternatives_and_groups_are_conditions() {
+    let visitor = Visitor::of(&desk());
+    visitor
+        .get("/search?specialism=housing&specialism=mental_health")
+        .shows("3 services");
+    visitor
+        .get("/search?specialism=housing&specialism=mental_health&kind=peer")
+        .shows("2 services")
+        .shows("Alpha Advocacy")
+        .shows("Epsilon Advocacy");
+    // What states nothing of it can be asked for, alone and beside others.
+    visitor
+        .get("/search?specialism=not_stated")
+        .shows("1 service")
+        .shows("Gamma Advocacy");
+    visitor
+        .get("/search?specialism=not_stated&specialism=housing")
+        .shows("3 services");
+}
+
+#[test]
+fn counts_beside_values_say_what_choosing_them_would_give() {
+    let visitor = Visitor::of(&desk());
+    let count = |page: &str, value: &str| {
+        let text = visitor.get(page).status(200).text();
+        let (_, rest) = text
+            .split_once(&format!("value=\"{value}\" form=\"search\""))
+            .unwrap();
+        let (_, rest) = rest.split_once('(').unwrap();
+        rest.split_once(')').unwrap().0.parse::<u32>().unwrap()
+    };
+    assert_eq!(count("/search", "housing"), 2);
+    // Another value of the group is chosen: housing would still add its two.
+    assert_eq!(count("/search?specialism=mental_health", "housing"), 2);
+    // A value of another group is chosen: only one of them is by peers.
+    assert_eq!(count("/search?kind=peer", "housing"), 1);
+    assert_eq!(
+        count("/search", "not_stated"),
+        4,
+        "statutory types come first"
+    );
+}
+
+#[test]
+fn everything_is_in_the_address_and_each_part_can_be_taken_back() {
+    let page =
+        visitor().get("/search?q=advocacy&area=Leeds&specialism=mental_health&sort=name&pick=x");
+    let without = page.link("Who or what it is for</a>");
+    drop(without);
+}
+
+#[test]
+fn chips_take_back_one_thing_and_keep_the_rest() {
+    let page = visitor().get(
+        "/search?q=advocacy&area=Leeds&specialism=mental_health&specialism=housing&sort=name&pick=x",
+    );
+    let without = page.link("Mental health");
+    for kept in [
+        "q=advocacy",
+        "area=Leeds",
+        "specialism=housing",
+        "sort=name",
+        "pick=x",
+    ] {
+        assert!(without.contains(kept), "{without} has lost {kept}");
+    }
+    assert!(!without.contains("mental_health"), "{without}");
+    let cleared = page.link("Clear all filters");
+    assert!(
+        cleared.contains("area=Leeds") && !cleared.contains("specialism"),
+        "{cleared}"
+    );
+    let not_so = visitor().get("/search?q=sectioned+in+Leeds").link("Not so");
+    assert!(not_so.contains("not_as=sectioned"), "{not_so}");
+}
+
+#[test]
+fn a_split_postcode_is_a_choice() {
+    for page in ["/search?q=housing&area=CH4", "/search?q=housing+CH4"] {
+        let page = visitor()
+            .get(page)
+            .status(200)
+            .shows("If it is another place");
+        let other = page.link("Flintshire");
+        visitor()
+            .get(&format!("/search{other}"))
+            .status(200)
+            .shows("Flintshire")
+            .shows_not("Cheshire West and Chester ✕");
+    }
+}
+
+#[test]
+fn a_page_beyond_the_end_says_so_and_leads_back() {
+    let page = visitor()
+        .get("/search?specialism=housing&page=4000")
+        .status(200);
+    let first = page
+        .shows("There is nothing on this page")
+        .link("first page");
+    assert!(!first.contains("page="), "{first}");
+    visitor()
+        .get("/search?specialism=housing&page=2")
+        .shows("name=\"page\" value=\"1\"")
+        .shows("name=\"specialism\" value=\"housing\"");
+}
+
+#[test]
+fn where_nothing_fits_there_is_help_and_no_empty_page() {
+    visitor()
+        .get("/search?q=care+act&area=Glasgow")
+        .status(200)
+        .shows("is not law in Scotland")
+        .shows("What else there is");
+    visitor()
+        .get("/search?q=qqqqxx&area=Leeds&literal=true")
+        .status(200)
+        .shows("0 services")
+        .shows("What stands in the way")
+        .shows_not("--literal");
+}

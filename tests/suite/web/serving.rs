@@ -1,0 +1,205 @@
+//! The server as a process: it listens, swaps generations between requests, and stops in order.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use crate::desk::Desk;
+
+/// A server that is stopped when it is dropped.
+struct Server {
+    child: Child,
+    address: String,
+    log: BufReader<std::process::ChildStderr>,
+}
+
+impl Server {
+    fn start(desk: &Desk, args: &[&str]) -> Server {
+        let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
+        all.extend(args);
+        let mut child = desk
+            .command(&all)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let address = line
+            .split("http://")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{line:?}"));
+        let address = address.split_whitespace().next().unwrap().to_owned();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Server {
+            child,
+            address,
+            log,
+        }
+    }
+
+    fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).unwrap()
+    }
+
+    /// The whole answer to a request, head and body.
+    fn get(&self, path: &str) -> String {
+        let mut stream = self.connect();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn json(&self, path: &str) -> serde_json::Value {
+        let answer = self.get(path);
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap_or_else(|err| panic!("{err}\n{answer}"))
+    }
+
+    /// Asks until something is so; gives up after many times.
+    fn until(&self, what: &str, is: impl Fn(&Server) -> bool) {
+        for _ in 0..2000 {
+            if is(self) {
+                return;
+            }
+            std::thread::yield_now();
+        }
+        panic!("never: {what}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn desk() -> Desk {
+    let desk = Desk::new().list("general.csv", "id,name,areas\na,Alpha Advocacy,Leeds\n");
+    desk.run("import").code(0);
+    desk
+}
+
+#[test]
+fn a_new_generation_answers_without_a_failed_request() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    assert!(server.get("/search").contains("Alpha Advocacy"));
+    for n in 0..5 {
+        desk.put(
+            "data/lists/general.csv",
+            format!("id,name,areas\na,Alpha Advocacy {n},Leeds\n"),
+        );
+        desk.run("import").code(0);
+        let wanted = format!("Alpha Advocacy {n}");
+        server.until(&wanted, |server| {
+            let answer = server.get("/search");
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+            answer.contains(&wanted)
+        });
+    }
+}
+
+#[test]
+fn a_damaged_generation_leaves_the_old_one_serving_and_health_says_so() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    let before = server.json("/health");
+    assert_eq!(before["status"], "pass");
+    let good = std::fs::read_to_string(desk.path("index/CURRENT")).unwrap();
+    desk.put("index/CURRENT", "gen-999999\n");
+    server.until("trouble is told", |server| {
+        server.json("/health")["status"] == "warn"
+    });
+    let told = server.json("/health");
+    assert!(
+        told["trouble"].as_str().unwrap().contains("damaged"),
+        "{told}"
+    );
+    assert!(
+        !told["trouble"].as_str().unwrap().contains("/tmp"),
+        "{told}"
+    );
+    assert!(server.get("/search").contains("Alpha Advocacy"));
+    assert!(server.get("/ready").starts_with("HTTP/1.1 200"));
+    desk.put("index/CURRENT", good);
+    server.until("it is well again", |server| {
+        server.json("/health")["status"] == "pass"
+    });
+}
+
+#[test]
+fn the_log_and_the_figures_hold_no_words() {
+    let desk = desk();
+    let mut server = Server::start(&desk, &[]);
+    server.get("/search?q=secret-words&area=Leeds");
+    server.get("/provider/a?pick=secret-words");
+    server.get("/secret-words");
+    let figures = server.get("/metrics");
+    assert!(
+        figures.contains("advocacy_requests_total{route=\"/search\",status=\"200\"} 1"),
+        "{figures}"
+    );
+    assert!(!figures.contains("secret"), "{figures}");
+    let _ = server.child.kill();
+    let mut log = String::new();
+    server.log.read_to_string(&mut log).unwrap();
+    assert!(log.contains("GET /search 200"), "{log}");
+    assert!(log.contains("GET /provider/{id} 200"), "{log}");
+    assert!(log.contains("GET (none) 404"), "{log}");
+    assert!(!log.contains("secret") && !log.contains("Leeds"), "{log}");
+}
+
+#[test]
+fn heads_that_are_too_large_are_refused() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    let mut stream = server.connect();
+    let long = "x".repeat(100_000);
+    // The server may have closed before all of it was written.
+    let _ = write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: x\r\nX-Long: {long}\r\n\r\n"
+    );
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 431"),
+        "{answer}"
+    );
+    assert!(server.get("/").starts_with("HTTP/1.1 200"));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_in_order_when_it_is_told_to() {
+    let desk = desk();
+    let mut server = Server::start(&desk, &["--quiet"]);
+    // A connection that is open and idle must not hold the end up.
+    let _idle = server.connect();
+    assert!(server.get("/").starts_with("HTTP/1.1 200"));
+    let id = server.child.id().to_string();
+    let told = std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status()
+        .unwrap();
+    assert!(told.success());
+    assert!(server.child.wait().unwrap().success());
+}
+
+#[test]
+fn an_address_that_is_taken_is_told() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    desk.run(&format!("serve --listen {}", server.address))
+        .code(2)
+        .tells("can’t serve on");
+}
