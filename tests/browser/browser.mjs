@@ -48,6 +48,9 @@ export async function visitor(browser, { size = "desktop", scripts = true } = {}
   await page.setViewport(SIZES[size]);
   await page.setJavaScriptEnabled(scripts);
   const cdp = await page.createCDPSession();
+  // Without this the page would still be on its way to what has the focus.
+  const still = [{ name: "prefers-reduced-motion", value: "reduce" }];
+  await cdp.send("Emulation.setEmulatedMedia", { features: still });
   // Several pages are open at once, and each must think that it has the focus.
   await cdp.send("Emulation.setFocusEmulationEnabled", { enabled: true });
   return new Visitor({ session, page, cdp, size, scripts, watched: watch(page, BASE) });

@@ -1,12 +1,18 @@
 // Every kind of page, and how one gets there. A path alone is an address.
 
-/** Answers of the guide that lead to a result with law and with services. */
+/** Answers of the guide: in hospital, nobody to consult, the council looks for a home. */
 export const GUIDE = [
   ["Is anyone in danger", "No"],
   ["Where is the decision being made", "Leeds"],
   ["How old", "25 or over"],
-  ["What is being decided", "The council arranges or changes where somebody lives"],
-  ["Where is the person now", "In hospital"],
+  ["What is being decided", "Where somebody lives or stays"],
+  ["Which of these is it", "The council arranges or changes"],
+  ["Is the person in hospital for their mental health", "No"],
+  ["Who arranges where", "The council"],
+  ["How long is the person expected", "8 weeks or more"],
+  ["Where to live", "lacks capacity"],
+  ["Is there anyone unpaid", "No"],
+  ["Has the person nominated", "No"],
 ];
 
 /** Answers one question as it stands on the page; what is not listed is not known. */
@@ -22,16 +28,19 @@ export async function answer(visitor, listed = GUIDE) {
 
 const begin = (visitor) => visitor.go("/guide");
 
-async function middle(visitor) {
+async function answered(visitor, questions) {
   await begin(visitor);
-  for (let n = 0; n < 3; n += 1) await answer(visitor);
+  for (let n = 0; n < questions; n += 1) await answer(visitor);
+}
+
+async function resultSoFar(visitor) {
+  await answered(visitor, 6);
+  await visitor.follow("button[value=result]");
 }
 
 async function result(visitor) {
-  await middle(visitor);
-  await answer(visitor);
-  await answer(visitor);
-  await visitor.follow("button[value=result]");
+  await begin(visitor);
+  while (await visitor.page.$("form.question")) await answer(visitor);
 }
 
 const LEEDS = "E08000035";
@@ -63,7 +72,8 @@ export const PAGES = [
     await answer(visitor);
     await answer(visitor, [["Where is the decision", "Zzqxv"]]);
   }],
-  ["guide: several to choose from", async (visitor) => { await middle(visitor); }],
+  ["guide: several to choose from", (visitor) => answered(visitor, 4)],
+  ["guide: result so far", resultSoFar],
   ["guide: result", result],
   ["guide: note", async (visitor) => { await result(visitor); await visitor.follow("form[action$='/guide/note'] button"); }],
   ["shortlist, empty", "/shortlist"],

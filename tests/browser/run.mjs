@@ -47,7 +47,8 @@ async function work() {
       await test.run();
     } catch (error) {
       failed.push(test.name);
-      console.error(`FAILED ${test.name}\n${error.stack}\n`);
+      const where = error.stack.split("\n").filter((line) => line.includes("/tests/browser/")).slice(0, 3);
+      console.error(`FAILED ${test.name}\n${error.message}\n${where.join("\n")}\n`);
     }
     if (process.env.TIMES) console.log(`${Math.round(performance.now() - began)} ms ${test.name}`);
   }
