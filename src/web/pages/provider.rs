@@ -95,7 +95,7 @@ pub(in crate::web) fn row(visit: &Visit) -> Reply {
     // Writing into memory does not fail.
     let _ = print::csv::write(&mut bytes, &[], std::iter::once((&own, Vec::new())));
     let name = format!("{}.csv", print::batch::slug(&own.name));
-    Reply::ok("text/csv; charset=utf-8", bytes).as_file(name)
+    Reply::ok("text/csv; charset=utf-8", bytes).saved_as(name)
 }
 
 /// The service that the address names, or a page that says that there is none.
