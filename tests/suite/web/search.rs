@@ -40,7 +40,7 @@ fn a_page_shows_what_the_terminal_shows_in_the_same_order() {
         assert!(!providers.is_empty(), "{query}");
         for provider in providers {
             let id = provider["id"].as_str().unwrap();
-            let link = format!("/provider/{id}\"");
+            let link = format!("\"/provider/{id}?");
             let found = page[at..].find(&link);
             at += found.unwrap_or_else(|| panic!("{query}: {id} is missing or out of order"));
         }
@@ -165,6 +165,22 @@ fn a_page_beyond_the_end_says_so_and_leads_back() {
         .get("/search?specialism=housing&page=2")
         .shows("name=\"page\" value=\"1\"")
         .shows("name=\"specialism\" value=\"housing\"");
+}
+
+#[test]
+fn a_service_leads_back_to_the_results_it_was_found_in() {
+    let page = visitor()
+        .get("/search?specialism=housing&sort=name&page=2&pick=x")
+        .status(200);
+    let text = page.text();
+    let (_, service) = text.split_once("href=\"/provider/").unwrap();
+    let service = service.split('"').next().unwrap().replace("&#38;", "&");
+    let back = visitor()
+        .get(&format!("/provider/{service}"))
+        .status(200)
+        .link("Back to the results");
+    let again = visitor().get(&back).status(200);
+    assert_eq!(again.text(), text);
 }
 
 #[test]
