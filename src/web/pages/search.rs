@@ -120,7 +120,12 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
 impl SearchPage<'_> {
     /// What is on the shortlist and not on this page; the rest has a box to tick.
     fn picks_elsewhere(&self) -> Vec<&str> {
-        let is_here = |id: &str| self.answer.providers.iter().any(|own| own.provider.id == id);
+        let is_here = |id: &str| {
+            self.answer
+                .providers
+                .iter()
+                .any(|own| own.provider.id == id)
+        };
         let picks = self.asked.picks.iter().map(String::as_str);
         picks.filter(|id| !is_here(id)).collect()
     }
