@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, ETAG, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -168,7 +168,8 @@ async fn respond(
             let status = StatusCode::PAYLOAD_TOO_LARGE;
             return errors::either(&visit, status, "error.large").into_response();
         };
-        match is_form {
+        // A program may not say what it sends, and curl calls whatever it sends a form.
+        match is_form && !errors::is_for_programs(&visit.path) {
             true => visit.parameters = pairs(&body),
             false => visit.body = body,
         }
@@ -260,10 +261,8 @@ async fn wrong_method(State(site): State<Arc<Site>>, request: Request) -> Respon
     }
     let visit = visit(&site, language, &request, String::new());
     let status = StatusCode::METHOD_NOT_ALLOWED;
-    let mut response = errors::either(&visit, status, "error.method").into_response();
-    let allow = HeaderValue::from_static("GET, HEAD");
-    response.headers_mut().entry(ALLOW).or_insert(allow);
-    response
+    // The router adds which methods the address does answer.
+    errors::either(&visit, status, "error.method").into_response()
 }
 
 /// What stands around every answer: who asks, whether the browser has it already, the headers, the
