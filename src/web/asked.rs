@@ -178,6 +178,14 @@ impl Asked {
         self.query_with(&[])
     }
 
+    /// The address of this page of the answer.
+    pub(super) fn query_of_page(&self) -> String {
+        match self.question.page {
+            1 => self.query(),
+            page => self.query_with(&[("page", &page.to_string())]),
+        }
+    }
+
     /// The address with more in it.
     pub(super) fn query_with(&self, more: &[(&str, &str)]) -> String {
         let state = self

@@ -1,6 +1,6 @@
 //! Every page: there, whole, small, in both languages.
 
-use crate::desk::{Desk, bundled};
+use crate::desk::Desk;
 use crate::visitor::{Visitor, visitor};
 
 /// Every kind of page that is asked for by address.
@@ -273,5 +273,4 @@ fn welsh_pages_mark_what_is_english() {
         .shows("Eiriolwr Galluedd Meddyliol Annibynnol")
         .shows("<span lang=\"en\">")
         .shows("hreflang=\"en\"");
-    drop(bundled());
 }

@@ -40,7 +40,7 @@ fn a_page_shows_what_the_terminal_shows_in_the_same_order() {
         assert!(!providers.is_empty(), "{query}");
         for provider in providers {
             let id = provider["id"].as_str().unwrap();
-            let link = format!("/provider/{id}\"");
+            let link = format!("\"/provider/{id}?");
             let found = page[at..].find(&link);
             at += found.unwrap_or_else(|| panic!("{query}: {id} is missing or out of order"));
         }
@@ -86,6 +86,19 @@ fn values_of_a_group_are_alternatives_and_groups_are_conditions() {
     visitor
         .get("/search?kind=not_stated&kind=peer&area=Leeds")
         .shows("3 services");
+}
+
+#[test]
+fn closed_services_are_left_out_and_can_be_asked_for() {
+    let visitor = Visitor::of(&desk());
+    visitor
+        .get("/search?area=Leeds")
+        .shows("name=\"status\" value=\"closed\"")
+        .shows_not("Delta");
+    visitor
+        .get("/search?area=Leeds&status=closed")
+        .shows("1 service")
+        .shows("Delta Advocacy");
 }
 
 #[test]
@@ -165,6 +178,22 @@ fn a_page_beyond_the_end_says_so_and_leads_back() {
         .get("/search?specialism=housing&page=2")
         .shows("name=\"page\" value=\"1\"")
         .shows("name=\"specialism\" value=\"housing\"");
+}
+
+#[test]
+fn a_service_leads_back_to_the_results_it_was_found_in() {
+    let page = visitor()
+        .get("/search?specialism=housing&sort=name&page=2&pick=x")
+        .status(200);
+    let text = page.text();
+    let (_, service) = text.split_once("href=\"/provider/").unwrap();
+    let service = service.split('"').next().unwrap().replace("&#38;", "&");
+    let back = visitor()
+        .get(&format!("/provider/{service}"))
+        .status(200)
+        .link("Back to the results");
+    let again = visitor().get(&back).status(200);
+    assert_eq!(again.text(), text);
 }
 
 #[test]
