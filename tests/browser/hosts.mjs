@@ -25,7 +25,7 @@ export function watch(page, base) {
 export async function assertNamesNoOther(page, base) {
   const named = await page.$$eval(
     "link[href], script[src], img[src], img[srcset], iframe, object, embed, video, audio, source, form[action], [ping]",
-    (all) => all.map((one) => one.getAttribute("ping") ?? one.srcset ?? one.src ?? one.href ?? one.action ?? one.outerHTML),
+    (all) => all.map((one) => one.getAttribute("ping") || one.srcset || one.src || one.href || one.action || one.outerHTML),
   );
   for (const one of named) {
     assert.ok(String(one).startsWith(`${base}/`), `the page names another host: ${one}`);
