@@ -4,9 +4,10 @@
 //!
 //! Provider lists go in ([`import`]), a full-text index of them is kept
 //! ([`index`]), questions are asked of it ([`query`]), and faces show the
-//! answers ([`cli`]). Under all of them lies the field: plain data and rules
-//! about words, providers, areas, postcodes and law, with no files, no index and
-//! no terminal in it.
+//! answers: the terminal ([`cli`]), documents ([`mod@print`]), pages and JSON
+//! (`web`). Under all of them lies the field: plain data and rules about words,
+//! providers, areas, postcodes and law, with no files, no index and no terminal
+//! in it.
 //!
 //! # The rooms, in reading order
 //!
@@ -16,8 +17,10 @@
 //! [`contact`] and [`date`] (cells that people typed), [`area`], [`postcode`], [`town`], [`place`]
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
-//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`mod@print`] (lists as documents),
-//! [`openreferral`] (the directory as other directories read it) and [`cli`].
+//! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`json`] (one shape for terminal and
+//! web), [`own_words`] (a council's vocabulary beside its lists), [`mod@print`] (lists as documents),
+//! [`openreferral`] (the directory as other directories read it), `web` (pages and JSON over HTTP, with
+//! the feature `serve`) and [`cli`].
 //!
 //! # Invariants
 //!
@@ -72,6 +75,14 @@
 //! organisations, and keeps only that. [`openreferral::answer()`] reads the records of one page and
 //! says them in the words of Open Referral UK. `advocacy export` writes the same records as tables,
 //! and [`import`] reads such tables back to the same providers.
+//!
+//! # A request becomes a page
+//!
+//! `advocacy serve` holds a generation open and hands each request to an ordinary function: a visit in,
+//! a reply out. A search is read into the same [`query::Question`] that the terminal asks, and a template
+//! shows the [`query::Answer`]; `/api` gives it as [`json`], the printer makes a document of it, and
+//! `/openreferral/v3` asks the feed of the generation. A new generation is opened beside the old one and
+//! takes its place between two requests.
 
 pub mod area;
 pub mod cleaned;

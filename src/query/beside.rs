@@ -36,10 +36,11 @@ pub fn beside(
     Ok(facets)
 }
 
+type CountsOf = fn(&mut Facets) -> &mut Counts;
 type Counts = std::collections::BTreeMap<&'static str, u64>;
 
 /// The groups with counts.
-const GROUPS: &[(FilterBy, fn(&mut Facets) -> &mut Counts)] = &[
+const GROUPS: &[(FilterBy, CountsOf)] = &[
     (FilterBy::Specialism, |facets| &mut facets.specialism),
     (FilterBy::StatutoryType, |facets| &mut facets.statutory_type),
     (FilterBy::List, |facets| &mut facets.list),

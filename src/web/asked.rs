@@ -44,6 +44,10 @@ pub(super) const FILTERS: [(&str, FilterBy); 8] = [
 pub(super) const MOST_PICKS: usize = 60;
 /// More words than that are no question.
 const MOST_WORDS: usize = 2000;
+/// No group has more values, and each area costs.
+const MOST_VALUES: usize = 30;
+/// Nobody reads more than that.
+const MOST_SLIPS: usize = 10;
 /// Longer values name nothing.
 const LONGEST_VALUE: usize = 200;
 
@@ -61,7 +65,7 @@ impl Asked {
         };
         asked.words(visit);
         for (name, by) in FILTERS {
-            for given in visit.all(name) {
+            for given in visit.all(name).take(MOST_VALUES) {
                 asked.filter(name, by, given);
             }
         }
@@ -152,6 +156,10 @@ impl Asked {
     }
 
     fn slip(&mut self, parameter: &'static str, given: &str, says: String, nearest: Vec<String>) {
+        let is_told = |own: &Slip| own.parameter == parameter && own.given == short(given);
+        if self.slips.len() >= MOST_SLIPS || self.slips.iter().any(is_told) {
+            return;
+        }
         self.slips.push(Slip {
             parameter,
             given: short(given),
@@ -168,6 +176,14 @@ impl Asked {
     /// The address of this question, after `?`, with the shortlist.
     pub(super) fn query(&self) -> String {
         self.query_with(&[])
+    }
+
+    /// The address of this page of the answer.
+    pub(super) fn query_of_page(&self) -> String {
+        match self.question.page {
+            1 => self.query(),
+            page => self.query_with(&[("page", &page.to_string())]),
+        }
     }
 
     /// The address with more in it.

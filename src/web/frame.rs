@@ -14,6 +14,8 @@ pub(super) struct Frame<'a> {
     pub(super) picks: Vec<String>,
     /// Whether the page holds what a person told, and so has no address.
     pub(super) is_private: bool,
+    /// The question that services are shown for: their pages lead back to it.
+    pub(super) question: String,
 }
 
 impl<'a> Frame<'a> {
@@ -23,6 +25,15 @@ impl<'a> Frame<'a> {
             title: title.into(),
             picks: picks(visit),
             is_private: false,
+            question: String::new(),
+        }
+    }
+
+    /// What follows the address of a service: the question that found it, and the shortlist.
+    pub(super) fn found_by(&self) -> String {
+        match self.question.as_str() {
+            "" => self.after(),
+            question => format!("?{question}"),
         }
     }
 

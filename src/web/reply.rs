@@ -66,7 +66,7 @@ impl Reply {
     }
 
     /// The same as a file to download. The name holds letters, digits, hyphens and a dot only.
-    pub(super) fn as_file(self, name: String) -> Reply {
+    pub(super) fn saved_as(self, name: String) -> Reply {
         Reply {
             file: Some(name),
             ..self

@@ -315,6 +315,10 @@ fn is_kept(route: &str) -> bool {
 
 /// The caller that the nearest proxy names.
 fn forwarded(request: &Request<Body>) -> Option<IpAddr> {
-    let named = request.headers().get_all("x-forwarded-for").iter().last()?;
+    let named = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()?;
     named.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }

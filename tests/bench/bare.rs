@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use advocacy::area;
+use advocacy::query::{FilterBy, Filters};
 use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
 use tantivy::columnar::StrColumn;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+    Document, FAST, Field, IndexRecordOption, NamedFieldDocument, STORED, STRING, Schema,
+    TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::tokenizer::TokenStream;
 use tantivy::{
     DocId, Index, IndexWriter, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
     Term,
 };
+
+use crate::lists::Drawn;
 
 /// The text columns, then the columns to filter and count by, then what is only stored.
 const TEXT: [&str; 5] = [
@@ -99,11 +104,41 @@ pub(crate) struct Question {
     pub(crate) list: Option<String>,
 }
 
+impl Question {
+    /// The question in these terms: a service of a larger area is found as well.
+    pub(crate) fn of(drawn: &Drawn) -> Question {
+        let areas = drawn.area.into_iter().flat_map(|name| {
+            let mut filters = Filters::default();
+            filters.add(FilterBy::Area, name).unwrap();
+            let areas = filters.areas.iter().flat_map(|asked| {
+                std::iter::once(asked.area).chain(area::containing(asked.area).iter().copied())
+            });
+            areas
+                .map(|id| area::get(id).name.to_owned())
+                .collect::<Vec<_>>()
+        });
+        Question {
+            words: drawn.words.clone(),
+            areas: areas.collect(),
+            specialism: drawn.specialism.map(str::to_owned),
+            list: drawn.list.map(str::to_owned),
+        }
+    }
+}
+
 /// The bare program's index, open.
 pub(crate) struct Bare {
     index: Index,
     searcher: Searcher,
     text: Vec<Field>,
+}
+
+/// The bare program's answer.
+#[derive(serde::Serialize)]
+pub(crate) struct Answer {
+    pub(crate) total: usize,
+    counts: Counted,
+    documents: Vec<NamedFieldDocument>,
 }
 
 impl Bare {
@@ -121,8 +156,33 @@ impl Bare {
         }
     }
 
-    /// All words in any text field, filters, first 20 documents, three facet counts.
+    /// How many documents fit, with the first of them loaded.
     pub(crate) fn ask(&self, question: &Question) -> u64 {
+        let (total, _counts, documents) = self.search(question);
+        let names = documents.iter().map(|doc| {
+            let name = doc.get_first(self.text[0]);
+            name.and_then(|value| value.as_str()).map_or(0, str::len)
+        });
+        std::hint::black_box(names.sum::<usize>());
+        total as u64
+    }
+
+    /// The answer as it goes out as JSON: every stored field of the first documents.
+    pub(crate) fn answer(&self, question: &Question) -> Answer {
+        let schema = self.index.schema();
+        let (total, counts, documents) = self.search(question);
+        Answer {
+            total,
+            counts,
+            documents: documents
+                .iter()
+                .map(|doc| doc.to_named_doc(&schema))
+                .collect(),
+        }
+    }
+
+    /// All words in any text field, filters, first 20 documents, facet counts.
+    fn search(&self, question: &Question) -> (usize, Counted, Vec<TantivyDocument>) {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut chain = self.index.tokenizers().get("en_stem").unwrap();
         let mut stream = chain.token_stream(&question.words);
@@ -154,23 +214,17 @@ impl Bare {
         filter("specialisms", question.specialism.as_slice());
         filter("list", question.list.as_slice());
         let query = BooleanQuery::new(clauses);
-        let (top, total, _counts) = self
+        let (top, total, counts) = self
             .searcher
             .search(
                 &query,
                 &(TopDocs::with_limit(20).order_by_score(), Count, Facets),
             )
             .unwrap();
-        let mut bytes = 0;
-        for (_, address) in top {
-            let doc: TantivyDocument = self.searcher.doc(address).unwrap();
-            bytes += doc
-                .get_first(self.text[0])
-                .and_then(|value| value.as_str())
-                .map_or(0, str::len);
-        }
-        divan::black_box(bytes);
-        total as u64
+        let documents = top
+            .into_iter()
+            .map(|(_, address)| self.searcher.doc(address).unwrap());
+        (total, counts, documents.collect())
     }
 }
 
@@ -187,7 +241,7 @@ pub(crate) fn cold(dir: &Path, words: &str) {
         specialism: None,
         list: None,
     });
-    divan::black_box(total);
+    std::hint::black_box(total);
 }
 
 /// Counts of the facets from fast-field ordinals, over all that matches.

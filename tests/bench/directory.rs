@@ -15,21 +15,21 @@
 )]
 
 mod bare;
+mod desk;
 mod lists;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{LazyLock, Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use advocacy::index::Generation;
 use advocacy::query::{FilterBy, Filters, Question, Words, ask, prepare, suggest};
 use advocacy::vocabulary::Vocabulary;
+use desk::{PROGRAM, bare_import, desk, measured, our_import};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
-const PROGRAM: &str = env!("CARGO_BIN_EXE_advocacy");
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -73,66 +73,6 @@ fn main() {
 fn row(size: usize, what: &str, ours: Duration, theirs: Duration, goal: &str) {
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
     println!("{size:>8}  {what:<22} {ours:>12.2?} {theirs:>12.2?} {ratio:>7.2}  {goal}");
-}
-
-/// The folder with lists and both indexes of a size, made once.
-fn desk(size: usize) -> PathBuf {
-    static DESKS: LazyLock<Mutex<BTreeMap<usize, tempfile::TempDir>>> =
-        LazyLock::new(Mutex::default);
-    let mut desks = DESKS.lock().unwrap();
-    let desk = desks.entry(size).or_insert_with(|| {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir_all(dir.path().join("data/lists")).unwrap();
-        for (name, text) in lists::lists(size) {
-            fs::write(dir.path().join(format!("data/lists/{name}.csv")), text).unwrap();
-        }
-        dir
-    });
-    desk.path().to_owned()
-}
-
-/// Runs a program; returns its time and the most memory it held, in bytes.
-fn measured(command: &mut Command) -> (Duration, u64) {
-    let start = Instant::now();
-    let mut child = command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut most = 0;
-    loop {
-        if let Ok(text) = fs::read_to_string(&status) {
-            let peak = text
-                .lines()
-                .find_map(|line| line.strip_prefix("VmHWM:"))
-                .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
-            most = most.max(peak.unwrap_or(0) * 1024);
-        }
-        if let Some(ended) = child.try_wait().unwrap() {
-            assert!(ended.success(), "{command:?} ended with {ended}");
-            return (start.elapsed(), most);
-        }
-        std::thread::park_timeout(Duration::from_millis(1));
-    }
-}
-
-fn our_import(desk: &Path) -> Command {
-    let _ = fs::remove_dir_all(desk.join("index"));
-    let mut command = Command::new(PROGRAM);
-    command.arg("import").current_dir(desk);
-    command
-}
-
-fn bare_import(desk: &Path) -> Command {
-    let _ = fs::remove_dir_all(desk.join("bare"));
-    fs::create_dir_all(desk.join("bare")).unwrap();
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .arg("--bare-import")
-        .arg(desk.join("data/lists"))
-        .arg(desk.join("bare"));
-    command
 }
 
 fn imports(size: usize) {
@@ -208,25 +148,11 @@ fn questions() -> &'static Asked {
             if let Some(list) = drawn.list {
                 filters.add(FilterBy::List, list).unwrap();
             }
-            let areas = filters
-                .areas
-                .iter()
-                .flat_map(|asked| {
-                    std::iter::once(asked.area)
-                        .chain(advocacy::area::containing(asked.area).iter().copied())
-                })
-                .map(|id| advocacy::area::get(id).name.to_owned())
-                .collect();
+            asked.bare.push(bare::Question::of(&drawn));
             asked.ours.push(Question {
-                text: drawn.words.clone(),
+                text: drawn.words,
                 filters,
                 ..Question::default()
-            });
-            asked.bare.push(bare::Question {
-                words: drawn.words,
-                areas,
-                specialism: drawn.specialism.map(str::to_owned),
-                list: drawn.list.map(str::to_owned),
             });
         }
         asked

@@ -73,17 +73,32 @@ impl Visitor {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::from(body.into())).unwrap();
+        self.runtime
+            .block_on(answer(self.router.clone(), line, request))
+    }
+
+    /// Asks for a page many times at once.
+    pub(crate) fn get_at_once(&self, path: &str, times: usize) -> Vec<Page> {
         self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
-            let (head, body) = response.into_parts();
-            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-            Page {
-                line,
-                status: head.status.as_u16(),
-                headers: head.headers,
-                bytes: body.to_vec(),
+            let mut asked = tokio::task::JoinSet::new();
+            for _ in 0..times {
+                let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+                asked.spawn(answer(self.router.clone(), path.to_owned(), request));
             }
+            asked.join_all().await
         })
+    }
+}
+
+async fn answer(router: Router, line: String, request: Request<Body>) -> Page {
+    let response = router.oneshot(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    Page {
+        line,
+        status: head.status.as_u16(),
+        headers: head.headers,
+        bytes: body.to_vec(),
     }
 }
 

@@ -4,6 +4,7 @@ mod bad_input;
 mod guide;
 mod headers;
 mod json;
+mod limits;
 mod openapi;
 mod pages;
 mod search;

@@ -42,8 +42,8 @@ struct WordsPage<'a> {
     contact: &'a [Line],
 }
 
-fn words<'a>(
-    visit: &'a Visit,
+fn words(
+    visit: &Visit,
     heading: &'static str,
     parts: &'static [(&'static str, &'static [&'static str])],
 ) -> Reply {

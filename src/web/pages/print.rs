@@ -100,7 +100,7 @@ pub(in crate::web) fn download(visit: &Visit) -> Reply {
             policy: Some(policy_of(&made.bytes)),
             ..Reply::html(made.bytes)
         },
-        Ok(made) => Reply::ok(content_type(format), made.bytes).as_file(name),
+        Ok(made) => Reply::ok(content_type(format), made.bytes).saved_as(name),
         Err(_) => fault(),
     }
 }

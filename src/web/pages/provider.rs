@@ -36,6 +36,8 @@ struct ProviderPage<'a> {
     correction: Correction,
     is_picked: bool,
     with_pick: String,
+    /// The question that led here; empty where none did.
+    came_from: String,
 }
 
 /// A row of a list that the service was read from.
@@ -78,7 +80,8 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
         sources: sources(&own),
         correction: correction(visit, &own),
         is_picked: f.picks.contains(&own.id),
-        with_pick: with_pick(&f, &own.id),
+        with_pick: with_pick(visit, &own.id),
+        came_from: came_from(visit),
         own: &own,
         f,
     };
@@ -95,7 +98,7 @@ pub(in crate::web) fn row(visit: &Visit) -> Reply {
     // Writing into memory does not fail.
     let _ = print::csv::write(&mut bytes, &[], std::iter::once((&own, Vec::new())));
     let name = format!("{}.csv", print::batch::slug(&own.name));
-    Reply::ok("text/csv; charset=utf-8", bytes).as_file(name)
+    Reply::ok("text/csv; charset=utf-8", bytes).saved_as(name)
 }
 
 /// The service that the address names, or a page that says that there is none.
@@ -259,7 +262,19 @@ fn escaped(text: &str) -> String {
 }
 
 /// The address of this page with the service on the shortlist.
-fn with_pick(f: &Frame<'_>, id: &str) -> String {
-    let picks = f.picks.iter().map(String::as_str).chain([id]);
-    crate::web::asked::encode(picks.map(|id| ("pick", id)))
+fn with_pick(visit: &Visit, id: &str) -> String {
+    crate::web::asked::encode(asked_for(visit).chain([("pick", id)]))
+}
+
+/// The question that led here, as an address; the shortlist alone is none.
+fn came_from(visit: &Visit) -> String {
+    match asked_for(visit).any(|(name, _)| name != "pick") {
+        true => crate::web::asked::encode(asked_for(visit)),
+        false => String::new(),
+    }
+}
+
+fn asked_for(visit: &Visit) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = visit.parameters.iter();
+    pairs.map(|(name, value)| (name.as_str(), value.as_str()))
 }

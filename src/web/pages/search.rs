@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 
 use super::card::Card;
 use crate::closed::Many;
-use crate::query::{self, Answer, Found, Instead, Sort, TakenAs, Used};
+use crate::query::{self, Answer, Found, Instead, Sort, TakenAs, Used, Without};
 use crate::statutory::StatutoryType;
 use crate::web::asked::{Asked, Slip};
 use crate::web::errors;
@@ -109,7 +109,10 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
             .as_ref()
             .map(|own| help(visit, &asked, &answer, own)),
         cleared: cleared(&asked),
-        f: Frame::of(visit, title(visit, &asked, &answer, &pages)),
+        f: Frame {
+            question: asked.query_of_page(),
+            ..Frame::of(visit, title(visit, &asked, &answer, &pages))
+        },
         pages,
         asked: &asked,
         answer: &answer,
@@ -230,7 +233,7 @@ fn help<'a>(visit: &Visit, asked: &'a Asked, answer: &'a Answer, of: &'a Instead
         cards
     };
     let without = of.without.iter().map(|without| {
-        let address = address_without(asked, answer, without.filter);
+        let address = address_without(asked, answer, without);
         (
             without.name.as_str(),
             without.total,
@@ -252,7 +255,15 @@ fn help<'a>(visit: &Visit, asked: &'a Asked, answer: &'a Answer, of: &'a Instead
 }
 
 /// The address without a filter: one that was chosen, or one that the words gave.
-fn address_without(asked: &Asked, answer: &Answer, filter: &str) -> Option<String> {
+fn address_without(
+    asked: &Asked,
+    answer: &Answer,
+    Without { filter, name, .. }: &Without,
+) -> Option<String> {
+    let (filter, name) = (*filter, name.as_str());
+    if filter == "words" && asked.question.text.trim() == name {
+        return Some(asked.query_without("q", None));
+    }
     if asked.state.iter().any(|(name, _)| *name == filter) {
         return Some(asked.query_without(filter, None));
     }

@@ -44,15 +44,6 @@
     });
   }
 
-  // Back to the very results that one came from.
-  var back = document.querySelector("[data-back]");
-  if (back && window.history.length > 1 && document.referrer === "" && window.navigation && window.navigation.canGoBack) {
-    back.addEventListener("click", function (event) {
-      event.preventDefault();
-      window.history.back();
-    });
-  }
-
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

@@ -60,7 +60,7 @@ fn the_other_answers_are_those_of_the_terminal_too() {
 
 #[test]
 fn the_guide_answers_facts_in_toml_and_in_json_alike() {
-    let toml = "nation = 'england'\nplace = 'Leeds'\nmh_status = 'detained'\n";
+    let toml = "nation = 'ENG'\narea = 'Leeds'\nmh_status = 's3'\n";
     let desk = desk::bundled();
     let facts = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(facts.path(), toml).unwrap();
@@ -73,7 +73,7 @@ fn the_guide_answers_facts_in_toml_and_in_json_alike() {
     let Ok(expected) = serde_json::from_slice::<serde_json::Value>(&output.stdout) else {
         panic!("{said}");
     };
-    let json = r#"{"nation": "england", "place": "Leeds", "mh_status": "detained"}"#;
+    let json = r#"{"nation": "ENG", "area": "Leeds", "mh_status": "s3"}"#;
     for (kind, body) in [("application/toml", toml), ("application/json", json)] {
         let got = visitor().send(Method::POST, "/api/guide", &[("content-type", kind)], body);
         let got = got.status(200).carries("cache-control", "no-store");

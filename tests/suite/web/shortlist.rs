@@ -43,7 +43,7 @@ fn ticks_go_along_with_the_search() {
     let page = page
         .shows("value=\"a\" form=\"picks\" checked")
         .shows("Shortlist (1)");
-    assert!(page.link("Gamma Advocacy").ends_with("?pick=a"));
+    assert!(page.link("Gamma Advocacy").ends_with("?area=Leeds&pick=a"));
 }
 
 #[test]

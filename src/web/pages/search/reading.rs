@@ -41,8 +41,9 @@ pub(in crate::web) struct Other {
 /// Everything that was chosen beside the words.
 pub(in crate::web) fn chips(asked: &Asked) -> Vec<Chip> {
     let chosen = asked.state.iter();
+    let is_chip = |name: &str| name == "literal" || FILTERS.iter().any(|(own, _)| *own == name);
     chosen
-        .filter(|(name, _)| FILTERS.iter().any(|(own, _)| own == name))
+        .filter(|(name, _)| is_chip(name))
         .map(|(name, value)| {
             let label = match *name {
                 "area" => {
@@ -56,6 +57,7 @@ pub(in crate::web) fn chips(asked: &Asked) -> Vec<Chip> {
                         },
                     )
                 }
+                "literal" => "✓".to_owned(),
                 _ if value == crate::query::NOT_STATED => String::new(),
                 name => label_of(name, value).map_or_else(|| value.clone(), str::to_owned),
             };
