@@ -46,6 +46,8 @@ pub(super) const MOST_PICKS: usize = 60;
 const MOST_WORDS: usize = 2000;
 /// No group has more values, and each area costs.
 const MOST_VALUES: usize = 30;
+/// So many pieces of a question are taken back at most.
+const MOST_TAKEN_BACK: usize = 20;
 /// Nobody reads more than that.
 const MOST_SLIPS: usize = 10;
 /// Longer values name nothing.
@@ -65,7 +67,11 @@ impl Asked {
         };
         asked.words(visit);
         for (name, by) in FILTERS {
-            for given in visit.all(name).take(MOST_VALUES) {
+            for (n, given) in visit.all(name).enumerate() {
+                if n == MOST_VALUES {
+                    asked.too_many(name, given, MOST_VALUES);
+                    break;
+                }
                 asked.filter(name, by, given);
             }
         }
@@ -85,7 +91,11 @@ impl Asked {
             self.state.push(("q", text.to_owned()));
         }
         text.clone_into(&mut self.question.text);
-        for words in visit.all("not_as").take(20) {
+        for (n, words) in visit.all("not_as").enumerate() {
+            if n == MOST_TAKEN_BACK {
+                self.too_many("not_as", words, MOST_TAKEN_BACK);
+                break;
+            }
             self.state.push(("not_as", words.to_owned()));
             self.question.not_as.push(words.to_owned());
         }
@@ -153,6 +163,12 @@ impl Asked {
         if self.question.limit != PAGE {
             self.state.push(("limit", self.question.limit.to_string()));
         }
+    }
+
+    /// A program must not take a part of an answer for the whole.
+    fn too_many(&mut self, parameter: &'static str, given: &str, most: usize) {
+        let says = format!("Only the first {most} were read: give no more than that.");
+        self.slip(parameter, given, says, Vec::new());
     }
 
     fn slip(&mut self, parameter: &'static str, given: &str, says: String, nearest: Vec<String>) {
