@@ -336,6 +336,12 @@ fn errors(asking: &mut Asking<'_>) {
         let problem = asking.get(path);
         assert_eq!(problem["status"], 400, "{path}: {problem}");
     }
+    for (name, most) in [("area", 30), ("language", 30), ("not_as", 20)] {
+        let many = |n: usize| format!("{name}=Leeds&").repeat(n);
+        asking.get(&format!("/api/search?{}", many(most)));
+        let problem = asking.get(&format!("/api/search?{}", many(most + 1)));
+        assert_eq!(problem["wrong"][0]["parameter"], name, "{problem}");
+    }
     for id in ["none", "%00", "%2e%2e%2f%2e%2e%2fetc", &long] {
         assert_eq!(
             asking.get(&format!("/api/provider/{id}"))["status"],
@@ -428,10 +434,22 @@ fn again(asking: &mut Asking<'_>) {
     asking.get("/api/openapi.json");
 }
 
-/// What the document says and a test can’t bring about: a list that is damaged or a server that is
-/// busy or waits for a body in vain.
-const NOT_MET: [&str; 4] = [
-    "/components/responses/Busy",
+/// A server with too much to do.
+fn at_once(asking: &mut Asking<'_>) {
+    let path = "/api/suggest?q=lee";
+    let pages = asking.visitor.get_at_once(path, 900);
+    assert!(
+        pages.iter().any(|page| page.status == 503),
+        "nobody was refused"
+    );
+    for page in &pages {
+        asking.hold(path, path, page);
+    }
+}
+
+/// What the document says and a test in this process can’t bring about: a list that is damaged, and
+/// a server that waits for a body in vain.
+const NOT_MET: [&str; 3] = [
     "/components/responses/Fault",
     "/components/responses/TooSlow",
     "/components/schemas/Health/properties/status=\"warn\"",
@@ -471,6 +489,7 @@ fn every_answer_is_as_documented_and_all_that_is_documented_is_met() {
     places(&mut asking);
     providers(&mut asking);
     guide(&mut asking);
+    at_once(&mut asking);
     for query in [
         "q=Harbour+Voices",
         "q=voices+listens",
