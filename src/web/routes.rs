@@ -29,6 +29,8 @@ pub(super) struct Caller(pub(super) IpAddr);
 /// A handler: a request in, an answer out.
 pub(super) type Handler = fn(&Visit) -> Reply;
 
+/// A longer address is refused; a shortlist of the most services fits.
+const LONGEST_ADDRESS: usize = 16 << 10;
 /// A longer body is refused.
 const LARGEST_BODY: usize = 64 << 10;
 /// A question that takes longer is given up.
@@ -286,9 +288,14 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
     let has_it = tag
         .as_ref()
         .is_some_and(|tag| is_kept(&route) && headers::has(request.headers(), tag));
-    let mut response = match has_it {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => next.run(request).await,
+    let mut response = if has_it {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else if is_too_long(&request) {
+        let language = Language::of_path(request.uri().path());
+        let visit = visit(&site, language, &request, String::new());
+        errors::either(&visit, StatusCode::URI_TOO_LONG, "error.long").into_response()
+    } else {
+        next.run(request).await
     };
     let status = response.status();
     let is_kept = is_kept(&route) && (headers::is_tagged(status) || has_it);
@@ -306,6 +313,11 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
         log::request(&method, &route, status, bytes, took);
     }
     response
+}
+
+fn is_too_long(request: &Request) -> bool {
+    let query = request.uri().query().map_or(0, str::len);
+    request.uri().path().len() + query > LONGEST_ADDRESS
 }
 
 /// Whether answers of a route depend on nothing but their address, the generation and the day.
