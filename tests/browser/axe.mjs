@@ -7,6 +7,7 @@ const look = (scheme, contrast, forced) => [
   { name: "prefers-color-scheme", value: scheme },
   { name: "prefers-contrast", value: contrast },
   { name: "forced-colors", value: forced },
+  { name: "prefers-reduced-motion", value: "reduce" },
 ];
 
 export const LOOKS = {

@@ -75,10 +75,10 @@ class Visitor {
 
   /** The one element that fits, with these words in it where some are given. */
   async find(selector, words) {
-    for (const one of await this.page.$$(selector)) {
-      if (words === undefined || (await textOf(one)).includes(words)) return one;
-    }
-    throw new Error(`no ${selector}${words ? ` with “${words}”` : ""} at ${this.page.url()}`);
+    const found = await this.page.evaluateHandle(firstWith, selector, words ?? "");
+    const one = found.asElement();
+    if (!one) throw new Error(`no ${selector}${words ? ` with “${words}”` : ""} at ${this.page.url()}`);
+    return one;
   }
 
   /** Clicks or taps. */
@@ -97,12 +97,12 @@ class Visitor {
     await this.page.keyboard.type(words);
   }
 
-  async text(selector) {
-    return textOf(await this.find(selector));
+  text(selector) {
+    return this.page.$eval(selector, (own) => own.textContent.replace(/\s+/g, " ").trim());
   }
 
-  async texts(selector) {
-    return Promise.all((await this.page.$$(selector)).map(textOf));
+  texts(selector) {
+    return this.page.$$eval(selector, (all) => all.map((own) => own.textContent.replace(/\s+/g, " ").trim()));
   }
 
   value(selector) {
@@ -124,6 +124,7 @@ class Visitor {
   }
 }
 
-function textOf(one) {
-  return one.evaluate((own) => own.textContent.replace(/\s+/g, " ").trim());
+function firstWith(selector, words) {
+  const all = [...document.querySelectorAll(selector)];
+  return all.find((own) => own.textContent.replace(/\s+/g, " ").includes(words)) ?? null;
 }

@@ -1,4 +1,4 @@
-// What a page asks for and what it complains about. Nothing may be asked of another host.
+// What a page asks for, keeps and complains about. Nothing may be asked of another host.
 
 import assert from "node:assert/strict";
 
@@ -25,11 +25,24 @@ export function watch(page, base) {
 export async function assertNamesNoOther(page, base) {
   const named = await page.$$eval(
     "link[href], script[src], img[src], img[srcset], iframe, object, embed, video, audio, source, form[action], [ping]",
-    (all) => all.map((one) => one.getAttribute("ping") ?? one.srcset ?? one.src ?? one.href ?? one.action ?? one.outerHTML),
+    (all) => all.map((one) => one.getAttribute("ping") || one.srcset || one.src || one.href || one.action || one.outerHTML),
   );
   for (const one of named) {
     assert.ok(String(one).startsWith(`${base}/`), `the page names another host: ${one}`);
   }
+}
+
+/** Fails where the site left something in the browser. */
+export async function assertNothingKept({ page, cdp }) {
+  const { cookies } = await cdp.send("Network.getCookies");
+  const kept = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+  assert.deepEqual({ cookies: cookies.length, ...kept }, { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
 }
 
 /** Fails where something was written down. */

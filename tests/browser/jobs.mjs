@@ -13,6 +13,7 @@ export const JOBS = [
   { name: "helpline: a postcode of two councils", run: helpline.splitPostcode },
   { name: "helpline: completion while typing", run: helpline.completion },
   { name: "council: filters, pages and a shortlist", run: council.shortlist },
+  { name: "council: ticks while the question changes", run: council.ticksAndFilters },
   { name: "council: who holds each duty", run: council.duties },
   { name: "council: a row to correct", run: council.correction },
   { name: "guide: to a result and a note", run: guide.toNote },

@@ -44,7 +44,7 @@ function cutOff() {
 /** Controls that a finger may miss. Links within a sentence are left out, as in 2.5.8. */
 export function tooSmall({ page }) {
   return page.$$eval(
-    "button, input:not([type=hidden]), select, summary, .button, nav a, .chips a, .leave a, .ring a, .links a",
+    "button, input:not([type=hidden]), select, summary, .button, .top nav a, .chips a, .leave a, .ring a, .links a",
     (all, smallest) =>
       all
         .filter((one) => one.checkVisibility())

@@ -2,31 +2,29 @@
 
 import assert from "node:assert/strict";
 import { LOOKS, violations, wear } from "./axe.mjs";
-import { BASE, visitor } from "./browser.mjs";
-import { assertNamesNoOther, assertQuiet } from "./hosts.mjs";
+import { BASE, SIZES } from "./browser.mjs";
+import { assertNamesNoOther, assertNothingKept, assertQuiet } from "./hosts.mjs";
 import { visit } from "./pages.mjs";
 import { misfits, tooSmall } from "./sizes.mjs";
 
-/** Looks at one page at one size; answers in how many looks. */
-export async function sweep(browser, kind, size) {
-  const guest = await visitor(browser, { size });
-  try {
-    const status = await visit(guest, kind);
-    if (status !== undefined) assert.equal(status, kind.status);
-    await assertHasWhatAllHave(guest);
-    await assertNamesNoOther(guest.page, BASE);
-    const wrong = [];
-    for (const look of Object.keys(LOOKS)) {
-      await wear(guest, look);
-      wrong.push(...(await violations(guest)).map((one) => `${look}: ${one}`));
-    }
-    wrong.push(...(size === "phone" ? await tooSmall(guest) : await misfits(guest)));
-    assert.deepEqual(wrong, []);
-    assertQuiet(guest.watched);
-    return Object.keys(LOOKS).length;
-  } finally {
-    await guest.close();
+/** Looks at one page and answers in how many looks. */
+export async function sweep(guest, kind) {
+  await guest.page.setViewport(SIZES[guest.size]);
+  await wear(guest, "light");
+  const status = await visit(guest, kind);
+  if (status !== undefined) assert.equal(status, kind.status);
+  await assertHasWhatAllHave(guest);
+  await assertNamesNoOther(guest.page, BASE);
+  const wrong = [];
+  for (const look of Object.keys(LOOKS)) {
+    await wear(guest, look);
+    wrong.push(...(await violations(guest)).map((one) => `${look}: ${one}`));
   }
+  wrong.push(...(guest.isTouch ? await tooSmall(guest) : await misfits(guest)));
+  assert.deepEqual(wrong, []);
+  assertQuiet(guest.watched);
+  await assertNothingKept(guest);
+  return Object.keys(LOOKS).length;
 }
 
 async function assertHasWhatAllHave({ page }) {

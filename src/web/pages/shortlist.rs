@@ -25,6 +25,10 @@ struct ShortlistPage<'a> {
 
 pub(in crate::web) fn show(visit: &Visit) -> Reply {
     let f = Frame::of(visit, visit.language.plain("frame.shortlist"));
+    // A search sends its question along with the ticks; an address that is shared must not tell it.
+    if visit.parameters.iter().any(|(name, _)| name != "pick") {
+        return Reply::moved(f.keeping("/shortlist"));
+    }
     let Ok(found) = picked(visit, &f.picks) else {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         return errors::page(visit, status, "error.fault", &[]);

@@ -32,7 +32,8 @@ export async function shortlist(guest) {
   await guest.follow("#picks button[formaction]");
   const picked = [first[1], first[3], second[0]];
   assert.equal(guest.address.pathname, "/shortlist");
-  assert.deepEqual(guest.address.searchParams.getAll("pick"), picked);
+  // The address holds the services, in the order of ticking, and nothing of the question.
+  assert.equal(guest.address.search, `?${picked.map((id) => `pick=${id}`).join("&")}`);
   const names = await guest.texts(".card h3");
   assert.equal(names.length, picked.length);
 
@@ -47,6 +48,27 @@ export async function shortlist(guest) {
   assert.equal(guest.address.pathname, "/print");
   const paper = await guest.text("body");
   for (const name of names) assert.ok(paper.includes(name), `not on the page to print: ${name}`);
+}
+
+export async function ticksAndFilters(guest) {
+  await guest.go("/search?q=advocate");
+  const [first, second] = await ids(guest);
+  await tick(guest, first);
+  await tick(guest, second);
+  await guest.follow("#picks button[formaction]");
+  await guest.follow("main a", "Look for more");
+  assert.deepEqual(guest.address.searchParams.getAll("pick"), [first, second]);
+  if (!guest.scripts) return;
+  // With JavaScript ticks go along even when the question is changed before they are put on the list.
+  await guest.go("/search?q=advocate");
+  await tick(guest, first);
+  await tick(guest, second);
+  await narrow(guest, "Who or what it is for", "Mental health");
+  assert.deepEqual(guest.address.searchParams.getAll("pick"), [first, second]);
+  await guest.go(`/search?q=advocate&pick=${first}&pick=${second}`);
+  await guest.press(`input[type=checkbox][value="${first}"]`);
+  await guest.follow("#search button", "Search");
+  assert.deepEqual(guest.address.searchParams.getAll("pick"), [second]);
 }
 
 export async function duties(guest) {

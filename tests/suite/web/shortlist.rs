@@ -37,6 +37,18 @@ fn a_shortlist_is_its_address() {
 }
 
 #[test]
+fn the_address_of_a_shortlist_does_not_tell_what_was_asked() {
+    visitor()
+        .get("/shortlist?q=my+brother&area=Leeds&page=2&pick=b&pick=a")
+        .status(303)
+        .carries("location", "/shortlist?pick=b&pick=a");
+    visitor()
+        .get("/cy/shortlist?q=my+brother")
+        .status(303)
+        .carries("location", "/cy/shortlist");
+}
+
+#[test]
 fn ticks_go_along_with_the_search() {
     let visitor = Visitor::of(&three_services());
     let page = visitor.get("/search?area=Leeds&pick=a").status(200);
