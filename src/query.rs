@@ -20,6 +20,7 @@ mod law;
 mod parse;
 mod plan;
 mod rank;
+mod reasons;
 mod suggest;
 mod understand;
 mod understood;
@@ -36,6 +37,7 @@ pub use holders::{Bridge, Holders, Offered, bridge, needs_providers, result_in_w
 pub use instead::{Advice, Instead, Without};
 pub use law::{Duty, lawful};
 pub use parse::{Parsed, Typed, parse};
+pub use reasons::reasons;
 pub use suggest::{Suggested, Suggestion, suggest};
 pub use understood::{Choice, TakenAs, Understood, Used};
 pub use why::{Fit, Fresh, Match, Why};

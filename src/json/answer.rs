@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::provider::{ProviderJson, provider};
-use crate::closed::Many;
-use crate::provider::{Kind, List, Specialism, Status};
-use crate::query::{Answer, AreaFilter, Facets, Found, Instead, TakenAs, Understood, Used};
-use crate::statutory::StatutoryType;
+use crate::closed::{Closed, Many};
+use crate::provider::{List, Status};
+use crate::query::{
+    Answer, AreaFilter, Facets, Filters, Found, Instead, NOT_STATED, TakenAs, Understood, Unstated,
+    Used,
+};
 
 /// `search --json`: the question as it was read, the providers of the page, the counts, what else there is.
 #[derive(Serialize)]
@@ -110,14 +112,14 @@ struct QuestionJson<'a> {
 struct FiltersJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     area: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Many::is_empty")]
-    specialism: Many<Specialism>,
-    #[serde(skip_serializing_if = "Many::is_empty")]
-    statutory_type: Many<StatutoryType>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    specialism: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statutory_type: Vec<&'static str>,
     #[serde(skip_serializing_if = "Many::is_empty")]
     list: Many<List>,
-    #[serde(skip_serializing_if = "Many::is_empty")]
-    kind: Many<Kind>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kind: Vec<&'static str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     language: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,10 +158,10 @@ impl<'a> AnswerJson<'a> {
                             std::iter::once(area.code()).chain(others)
                         })
                         .collect(),
-                    specialism: filters.specialisms,
-                    statutory_type: filters.statutory_types,
+                    specialism: keys(filters, filters.specialisms, Unstated::Specialism),
+                    statutory_type: keys(filters, filters.statutory_types, Unstated::StatutoryType),
                     list: filters.lists,
-                    kind: filters.kinds,
+                    kind: keys(filters, filters.kinds, Unstated::Kind),
                     language: &filters.languages,
                     age: filters.age,
                     status: filters.statuses,
@@ -177,6 +179,12 @@ impl<'a> AnswerJson<'a> {
             instead: answer.instead.as_ref().map(InsteadJson::of),
         }
     }
+}
+
+/// What a group asks for, with [`NOT_STATED`] where providers that state nothing of it fit as well.
+fn keys<T: Closed>(filters: &Filters, asked: Many<T>, group: Unstated) -> Vec<&'static str> {
+    let unstated = filters.not_stated.has(group).then_some(NOT_STATED);
+    asked.iter().map(T::key).chain(unstated).collect()
 }
 
 /// An area that was given as a filter.

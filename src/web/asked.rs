@@ -15,6 +15,8 @@ pub(super) struct Asked {
     /// The ids on the shortlist.
     pub(super) picks: Vec<String>,
     pub(super) slips: Vec<Slip>,
+    /// Whether each service says why it stands where it does.
+    pub(super) explains: bool,
 }
 
 /// A parameter that can't be used.
@@ -62,6 +64,7 @@ impl Asked {
             state: Vec::new(),
             picks: picks(visit),
             slips: Vec::new(),
+            explains: false,
         };
         asked.words(visit);
         for (name, by) in FILTERS {
@@ -168,6 +171,13 @@ impl Asked {
         });
     }
 
+    /// Lets each service say why it stands where it does; the address says so too.
+    pub(super) fn explaining(mut self) -> Asked {
+        self.explains = true;
+        self.state.push(("explain", "true".to_owned()));
+        self
+    }
+
     /// Whether anything was asked at all.
     pub(super) fn is_anything(&self) -> bool {
         !self.state.is_empty() || !self.slips.is_empty()
@@ -239,7 +249,7 @@ pub(super) fn encode<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Str
     out.finish()
 }
 
-fn is_yes(value: &str) -> bool {
+pub(super) fn is_yes(value: &str) -> bool {
     matches!(value, "true" | "1" | "yes" | "on")
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, ETAG, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -29,6 +29,8 @@ pub(super) struct Caller(pub(super) IpAddr);
 /// A handler: a request in, an answer out.
 pub(super) type Handler = fn(&Visit) -> Reply;
 
+/// A longer address is refused; a shortlist of the most services fits.
+const LONGEST_ADDRESS: usize = 16 << 10;
 /// A longer body is refused.
 const LARGEST_BODY: usize = 64 << 10;
 /// A question that takes longer is given up.
@@ -166,7 +168,8 @@ async fn respond(
             let status = StatusCode::PAYLOAD_TOO_LARGE;
             return errors::either(&visit, status, "error.large").into_response();
         };
-        match is_form {
+        // A program may not say what it sends, and curl calls whatever it sends a form.
+        match is_form && !errors::is_for_programs(&visit.path) {
             true => visit.parameters = pairs(&body),
             false => visit.body = body,
         }
@@ -258,10 +261,8 @@ async fn wrong_method(State(site): State<Arc<Site>>, request: Request) -> Respon
     }
     let visit = visit(&site, language, &request, String::new());
     let status = StatusCode::METHOD_NOT_ALLOWED;
-    let mut response = errors::either(&visit, status, "error.method").into_response();
-    let allow = HeaderValue::from_static("GET, HEAD");
-    response.headers_mut().entry(ALLOW).or_insert(allow);
-    response
+    // The router adds which methods the address does answer.
+    errors::either(&visit, status, "error.method").into_response()
 }
 
 /// What stands around every answer: who asks, whether the browser has it already, the headers, the
@@ -287,9 +288,14 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
     let has_it = tag
         .as_ref()
         .is_some_and(|tag| is_kept(&route) && headers::has(request.headers(), tag));
-    let mut response = match has_it {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => next.run(request).await,
+    let mut response = if has_it {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else if is_too_long(&request) {
+        let language = Language::of_path(request.uri().path());
+        let visit = visit(&site, language, &request, String::new());
+        errors::either(&visit, StatusCode::URI_TOO_LONG, "error.long").into_response()
+    } else {
+        next.run(request).await
     };
     let status = response.status();
     let is_kept = is_kept(&route) && (headers::is_tagged(status) || has_it);
@@ -307,6 +313,11 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
         log::request(&method, &route, status, bytes, took);
     }
     response
+}
+
+fn is_too_long(request: &Request) -> bool {
+    let query = request.uri().query().map_or(0, str::len);
+    request.uri().path().len() + query > LONGEST_ADDRESS
 }
 
 /// Whether answers of a route depend on nothing but their address, the generation and the day.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::gate::Gate;
 use super::metrics::Metrics;
 use super::style::Style;
+use super::swap::Seen;
 use crate::index::{Generation, OpenError, ReadError};
 use crate::openreferral::Feed;
 use crate::print::document::Publisher;
@@ -30,6 +31,8 @@ pub struct Site {
     /// Tells answers of this program and these settings from others, for `ETag`.
     pub(super) edition: u32,
     pub(super) started: Instant,
+    /// What there was when the first generation was opened.
+    pub(super) seen: Seen,
     now: watch::Sender<Arc<Serving>>,
     trouble: watch::Sender<Option<String>>,
 }
@@ -57,6 +60,7 @@ impl Site {
     pub fn open(data: &Path, index: &Path) -> Result<Site, SiteError> {
         let (settings, publisher) = settings::open(data).map_err(SiteError::Settings)?;
         let style = Style::of(&publisher);
+        let seen = Seen::look(data, index);
         let serving = Serving::open(data, index)?;
         let mut edition = crc32fast::Hasher::new();
         edition.update(env!("CARGO_PKG_VERSION").as_bytes());
@@ -74,6 +78,7 @@ impl Site {
             metrics: Metrics::new(),
             edition: edition.finalize(),
             started: Instant::now(),
+            seen,
             now: watch::Sender::new(Arc::new(serving)),
             trouble: watch::Sender::new(None),
         })

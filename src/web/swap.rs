@@ -16,19 +16,22 @@ use crate::vocabulary::Vocabulary;
 /// How often is looked.
 const EVERY: Duration = Duration::from_millis(200);
 
+/// After so many looks what could not be opened is tried again; reading all of it is work.
+const TRIED_AGAIN: u32 = 10;
+
 /// What tells a change: what `CURRENT` says and when the council’s words were written.
-#[derive(Debug, PartialEq, Eq)]
-struct Seen {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seen {
     current: Option<Vec<u8>>,
     words: Option<SystemTime>,
 }
 
 impl Seen {
-    fn look(site: &Site) -> Seen {
-        let words =
-            fs::metadata(site.data.join(own_words::FILE)).and_then(|about| about.modified());
+    /// Looks. To be done before a generation is opened, so that what comes meanwhile is seen as new.
+    pub(super) fn look(data: &Path, index: &Path) -> Seen {
+        let words = fs::metadata(data.join(own_words::FILE)).and_then(|about| about.modified());
         Seen {
-            current: fs::read(site.index.join("CURRENT")).ok(),
+            current: fs::read(index.join("CURRENT")).ok(),
             words: words.ok(),
         }
     }
@@ -37,14 +40,17 @@ impl Seen {
 /// Watches until the site is dropped. Runs on a thread of its own.
 pub(super) fn watch(site: &Arc<Site>) {
     let weak = Arc::downgrade(site);
-    let mut seen = Seen::look(site);
+    let mut seen = site.seen.clone();
     std::thread::spawn(move || {
+        let mut looks: u32 = 0;
         loop {
             std::thread::sleep(EVERY);
             let Some(site) = weak.upgrade() else { return };
-            let now = Seen::look(&site);
+            let now = Seen::look(&site.data, &site.index);
+            looks = looks.wrapping_add(1);
             // What could not be opened is tried again: it may have been copied in pieces.
-            if now == seen && site.trouble().is_none() {
+            let again = site.trouble().is_some() && looks.is_multiple_of(TRIED_AGAIN);
+            if now == seen && !again {
                 continue;
             }
             seen = now;

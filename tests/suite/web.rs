@@ -5,6 +5,7 @@ mod guide;
 mod headers;
 mod json;
 mod limits;
+mod openapi;
 mod pages;
 mod search;
 mod serving;

@@ -86,6 +86,15 @@ fn going_back_takes_one_answer_away_and_a_wrong_one_is_said_on_the_page() {
 }
 
 #[test]
+fn a_place_that_is_left_empty_is_not_known() {
+    visitor()
+        .post("/guide", "a=c1&w=&do=next")
+        .status(200)
+        .shows("name=\"a\" value=\"u\"")
+        .shows_not("can’t be used");
+}
+
+#[test]
 fn a_detained_person_in_england_has_a_right_and_is_told_who_does_it() {
     let page = answered(&["No", "Leeds"]);
     let page = visitor()

@@ -162,7 +162,7 @@ fn heads_that_are_too_large_are_refused() {
     let desk = desk();
     let server = Server::start(&desk, &["--quiet"]);
     let mut stream = server.connect();
-    let long = "x".repeat(100_000);
+    let long = "x".repeat(1_000_000);
     // The server may have closed before all of it was written.
     let _ = write!(
         stream,

@@ -25,7 +25,11 @@ impl Told {
     /// The answer that a form gives to a question.
     pub(super) fn of_form(visit: &Visit, step: &Step<'_>) -> Told {
         if step.options.is_empty() {
-            return Told::Words(visit.first("w").chars().take(LONGEST).collect());
+            // A place that is left empty is not known, or that of before: the terminal does the same.
+            return match visit.first("w") {
+                "" => Told::Unknown,
+                words => Told::Words(words.chars().take(LONGEST).collect()),
+            };
         }
         Told::Chosen(chosen(visit.all("c")))
     }

@@ -21,7 +21,8 @@ pub(in crate::web) struct Value {
     pub(in crate::web) key: &'static str,
     /// The label; empty for "not stated", which the page says in its language.
     pub(in crate::web) label: &'static str,
-    pub(in crate::web) count: u64,
+    /// How many have it; nothing where that was not counted.
+    pub(in crate::web) count: Option<u64>,
     pub(in crate::web) is_chosen: bool,
 }
 
@@ -45,6 +46,26 @@ pub(in crate::web) fn groups(filters: &Filters, facets: &Facets) -> Vec<Group> {
         let own = StatutoryType::from_key(value.key);
         value.is_chosen || own.is_none_or(|own| is_law(&own))
     });
+    let mut statuses = group::<Status>(
+        ("status", "filter.status"),
+        filters.statuses,
+        &facets.status,
+        false,
+    );
+    // Closed services are left out of what is counted, but can be asked for.
+    let closed = Status::Closed;
+    if !statuses
+        .values
+        .iter()
+        .any(|value| value.key == closed.key())
+    {
+        statuses.values.push(Value {
+            key: closed.key(),
+            label: closed.label(),
+            count: None,
+            is_chosen: false,
+        });
+    }
     let all = [
         types,
         group(
@@ -60,12 +81,7 @@ pub(in crate::web) fn groups(filters: &Filters, facets: &Facets) -> Vec<Group> {
             filters.not_stated.has(Unstated::Kind),
         ),
         group::<List>(("list", "filter.list"), filters.lists, &facets.list, false),
-        group::<Status>(
-            ("status", "filter.status"),
-            filters.statuses,
-            &facets.status,
-            false,
-        ),
+        statuses,
     ];
     all.into_iter()
         .filter(|group| group.values.len() > 1 || group.chosen > 0)
@@ -84,17 +100,17 @@ fn group<T: Closed>(
         .map(|own| Value {
             key: own.key(),
             label: own.label(),
-            count: count(own.key()),
+            count: Some(count(own.key())),
             is_chosen: chosen.has(*own),
         })
         .collect();
     values.push(Value {
         key: NOT_STATED,
         label: "",
-        count: count(NOT_STATED),
+        count: Some(count(NOT_STATED)),
         is_chosen: unstated,
     });
-    values.retain(|value| value.count > 0 || value.is_chosen);
+    values.retain(|value| value.count != Some(0) || value.is_chosen);
     Group {
         name,
         legend,
