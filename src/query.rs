@@ -20,6 +20,7 @@ mod law;
 mod parse;
 mod plan;
 mod rank;
+mod reasons;
 mod suggest;
 mod understand;
 mod understood;
@@ -36,6 +37,7 @@ pub use holders::{Bridge, Holders, Offered, bridge, needs_providers, result_in_w
 pub use instead::{Advice, Instead, Without};
 pub use law::{Duty, lawful};
 pub use parse::{Parsed, Typed, parse};
+pub use reasons::reasons;
 pub use suggest::{Suggested, Suggestion, suggest};
 pub use understood::{Choice, TakenAs, Understood, Used};
 pub use why::{Fit, Fresh, Match, Why};
@@ -177,10 +179,7 @@ pub fn ask(
 ) -> Result<Answer, ReadError> {
     let parsed = parse(&question.text);
     let mut reading = read(generation, vocabulary, question, &parsed);
-    let mut given = question.filters.clone();
-    if !reading.areas.is_empty() {
-        given.areas.clone_from(&reading.areas);
-    }
+    let given = given(question, &reading);
     if let Some(place) = reading.outside.filter(|_| given.areas.is_empty()) {
         let suggestion = format!(
             "{place} lies outside the United Kingdom: neither this law nor these lists reach there."
@@ -191,7 +190,7 @@ pub fn ask(
         let instead = instead::instead(generation, question, &parsed, &reading, None)?;
         return Ok(nothing(question, reading, suggestion, instead));
     }
-    let step = ladder::climb(generation, question, &parsed, &reading)?;
+    let step = ladder::climb(generation, question, &parsed, &reading, collect::collect)?;
     let found = &step.found;
     let providers = found
         .page
@@ -230,6 +229,32 @@ pub fn ask(
         suggestion,
         instead,
     })
+}
+
+/// The counts of the answer to a question, and nothing else of it.
+fn counts(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    question: &Question,
+) -> Result<Facets, ReadError> {
+    let parsed = parse(&question.text);
+    let reading = read(generation, vocabulary, question, &parsed);
+    let given = given(question, &reading);
+    let is_outside = reading.outside.is_some() && given.areas.is_empty();
+    if is_outside || foreign_law(&given).is_some() {
+        return Ok(Facets::default());
+    }
+    let step = ladder::climb(generation, question, &parsed, &reading, collect::count)?;
+    Ok(step.found.facets)
+}
+
+/// The filters given, with the areas that the words name.
+fn given(question: &Question, reading: &Reading) -> Filters {
+    let mut given = question.filters.clone();
+    if !reading.areas.is_empty() {
+        given.areas.clone_from(&reading.areas);
+    }
+    given
 }
 
 /// Says which of several needs no provider of the answer is recorded for.

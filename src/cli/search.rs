@@ -1,7 +1,6 @@
 //! `advocacy search`: providers by words and filters.
 
 mod csv;
-mod explain;
 mod instead;
 mod understood;
 
@@ -151,7 +150,11 @@ fn table(page: &mut Page, answer: &Answer, explain: bool) -> anyhow::Result<()> 
         page.line("")?;
         show(page, from + n + 1, wide, found, answer)?;
         if explain {
-            explain::show(page, &" ".repeat(wide + 2), answer, found)?;
+            let indent = " ".repeat(wide + 2);
+            page.line(&format!("{indent}Why here:"))?;
+            for reason in query::reasons(answer, found) {
+                page.wrapped(&format!("{indent}- "), &reason)?;
+            }
         }
     }
     let last = from + answer.providers.len();

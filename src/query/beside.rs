@@ -4,13 +4,13 @@
 //! whatever else of the group is chosen. For a group of which something is chosen, that is not what
 //! the answer counts: those all have what was chosen.
 
-use super::{Answer, Facets, FilterBy, Question, ask};
+use super::{Answer, Facets, FilterBy, Question, counts};
 use crate::index::{Generation, ReadError};
 use crate::vocabulary::Vocabulary;
 
 /// The counts of an answer, each group as though nothing of it were chosen.
 ///
-/// Costs one more question for each group of which something is chosen, and nothing otherwise.
+/// Costs one more pass for each group of which something is chosen, and nothing otherwise.
 pub fn beside(
     generation: &Generation,
     vocabulary: &Vocabulary,
@@ -26,11 +26,9 @@ pub fn beside(
         }
         let without = Question {
             filters,
-            limit: 1,
-            page: 1,
             ..answer.question.clone()
         };
-        let mut counted = ask(generation, vocabulary, &without)?.facets;
+        let mut counted = counts(generation, vocabulary, &without)?;
         std::mem::swap(take(&mut facets), take(&mut counted));
     }
     Ok(facets)

@@ -8,7 +8,6 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::plan::Admit;
@@ -17,6 +16,7 @@ use super::rank::{FRESHEST, MOST_STEPS, Parts, freshness};
 use super::{Facets, LARGEST_PAGE, NOT_STATED, Question, Sort};
 use crate::area;
 use crate::closed::Closed;
+use crate::index::columns::{Columns, Kept};
 use crate::index::schema::{Packed, days_since_1970};
 use crate::index::{Generation, ReadError};
 use crate::provider::{Kind, List, Specialism, Status};
@@ -38,12 +38,18 @@ pub(crate) fn collect(
     let collect = Collect {
         page,
         admit: plan.admit,
+        kept: generation.kept_columns(),
     };
     Ok(generation.searcher.search(&plan.query, &collect)?)
 }
 
-/// How many a plan finds.
-pub(crate) fn total(generation: &Generation, plan: &super::plan::Plan) -> Result<u64, ReadError> {
+/// Makes the pass for the total and the counts alone: nothing is put in order, so nothing of the
+/// relevance is worked out. How many are for a part is not known then.
+pub(crate) fn count(
+    generation: &Generation,
+    plan: &super::plan::Plan,
+    _: &Question,
+) -> Result<Collected, ReadError> {
     let collect = Collect {
         page: Page {
             from: 0,
@@ -52,8 +58,9 @@ pub(crate) fn total(generation: &Generation, plan: &super::plan::Plan) -> Result
             today: u64::MAX,
         },
         admit: plan.admit,
+        kept: generation.kept_columns(),
     };
-    Ok(generation.searcher.search(&plan.query, &collect)?.total)
+    Ok(generation.searcher.search(&plan.query, &collect)?)
 }
 
 /// Which providers of the answer to load.
@@ -70,6 +77,8 @@ pub(crate) struct Page {
 pub(crate) struct Collect {
     pub(crate) page: Page,
     pub(crate) admit: Admit,
+    /// The columns of each segment, where they are kept.
+    pub(crate) kept: Arc<[Arc<Kept>]>,
 }
 
 /// What a pass gives.
@@ -157,10 +166,7 @@ pub(crate) struct SegmentPass {
     sort: Sort,
     today: u64,
     admit: Admit,
-    packed: Arc<dyn ColumnValues<u64>>,
-    rank: Arc<dyn ColumnValues<u64>>,
-    checked: Arc<dyn ColumnValues<u64>>,
-    areas: Column<u64>,
+    columns: Columns,
     best: BinaryHeap<Entry>,
     counts: Counts,
 }
@@ -184,7 +190,10 @@ impl Collector for Collect {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentPass> {
-        let columns = reader.fast_fields();
+        let columns = match self.kept.get(segment as usize) {
+            Some(kept) => Columns::Kept(Arc::clone(kept)),
+            None => Columns::open(reader)?,
+        };
         Ok(SegmentPass {
             segment,
             // Pages far beyond the end must not reserve memory.
@@ -196,10 +205,7 @@ impl Collector for Collect {
             sort: self.page.sort,
             today: self.page.today,
             admit: self.admit,
-            packed: columns.u64("packed")?.first_or_default_col(0),
-            rank: columns.u64("rank")?.first_or_default_col(0),
-            checked: columns.u64("checked")?.first_or_default_col(0),
-            areas: columns.u64("areas")?,
+            columns,
             best: BinaryHeap::new(),
             counts: Counts {
                 total: 0,
@@ -212,7 +218,7 @@ impl Collector for Collect {
     }
 
     fn requires_scoring(&self) -> bool {
-        true
+        self.page.count > 0
     }
 
     fn merge_fruits(&self, fruits: Vec<(Vec<Hit>, Counts)>) -> tantivy::Result<Collected> {
@@ -255,7 +261,7 @@ impl SegmentCollector for SegmentPass {
     type Fruit = (Vec<Hit>, Counts);
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let packed = self.packed.get_val(doc);
+        let packed = self.columns.facts(doc);
         if !self.admit.admits(Packed(packed)) {
             return;
         }
@@ -270,12 +276,15 @@ impl SegmentCollector for SegmentPass {
         for (count, group) in self.counts.unstated.iter_mut().zip(STATED) {
             *count += u64::from(packed & group == 0);
         }
-        for area in self.areas.values_for_doc(doc) {
-            if let Some(count) = self.counts.areas.get_mut(area as usize) {
+        let areas = &mut self.counts.areas;
+        self.columns.each_area(doc, |area| {
+            if let Some(count) = areas.get_mut(area) {
                 *count += 1;
             }
+        });
+        if self.wanted > 0 {
+            self.place(doc, parts, Packed(packed));
         }
-        self.place(doc, parts, Packed(packed));
     }
 
     fn harvest(self) -> Self::Fruit {
@@ -290,7 +299,7 @@ impl SegmentCollector for SegmentPass {
 
 impl SegmentPass {
     fn place(&mut self, doc: DocId, parts: Parts, packed: Packed) {
-        let checked = self.checked.get_val(doc);
+        let checked = self.columns.checked(doc);
         let steps = (parts.steps + self.admit.weights.steps(packed)).min(MOST_STEPS);
         let general = self.admit.general && packed.0 & Packed::GENERAL != 0;
         let fresh = freshness(checked, self.today) + u32::from(general) * (FRESHEST + 1);
@@ -325,7 +334,7 @@ impl SegmentPass {
         }
         let entry = Entry {
             key: Key {
-                rank: self.rank.get_val(doc),
+                rank: self.columns.rank(doc),
                 ..key
             },
             doc: DocAddress::new(self.segment, doc),

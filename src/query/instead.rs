@@ -187,7 +187,7 @@ impl Look<'_> {
             filters,
             choosing,
         );
-        collect::total(self.generation, &plan)
+        Ok(collect::count(self.generation, &plan, self.question)?.total)
     }
 
     /// What only brings providers forward.

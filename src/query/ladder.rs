@@ -1,6 +1,6 @@
 //! What is tried until something fits, from the strict reading of a question to its area alone.
 
-use super::collect::{Collected, collect};
+use super::collect::Collected;
 use super::filters::Filters;
 use super::parse::Parsed;
 use super::plan::{Choosing, Plan, plan};
@@ -117,18 +117,23 @@ pub(super) struct Step {
     pub(super) found: Collected,
 }
 
+/// How a plan is carried out: [`collect`](super::collect::collect) or
+/// [`count`](super::collect::count).
+pub(super) type Pass = fn(&Generation, &Plan, &Question) -> Result<Collected, ReadError>;
+
 /// Goes down the ladder until something fits.
 pub(super) fn climb(
     generation: &Generation,
     question: &Question,
     parsed: &Parsed<'_>,
     reading: &Reading,
+    pass: Pass,
 ) -> Result<Step, ReadError> {
     let (strict, wider) = ladder(reading, question);
     let attempt = |choosing: Choosing| -> Result<Step, ReadError> {
         let filters = used_filters(&question.filters, reading, choosing);
         let plan = plan(generation, parsed, reading, &filters, choosing);
-        let found = collect(generation, &plan, question)?;
+        let found = pass(generation, &plan, question)?;
         Ok(Step {
             strict,
             choosing,

@@ -15,6 +15,8 @@ pub(super) struct Asked {
     /// The ids on the shortlist.
     pub(super) picks: Vec<String>,
     pub(super) slips: Vec<Slip>,
+    /// Whether each service says why it stands where it does.
+    pub(super) explains: bool,
 }
 
 /// A parameter that can't be used.
@@ -46,6 +48,8 @@ pub(super) const MOST_PICKS: usize = 60;
 const MOST_WORDS: usize = 2000;
 /// No group has more values, and each area costs.
 const MOST_VALUES: usize = 30;
+/// So many pieces of a question are taken back at most.
+const MOST_TAKEN_BACK: usize = 20;
 /// Nobody reads more than that.
 const MOST_SLIPS: usize = 10;
 /// Longer values name nothing.
@@ -62,10 +66,15 @@ impl Asked {
             state: Vec::new(),
             picks: picks(visit),
             slips: Vec::new(),
+            explains: false,
         };
         asked.words(visit);
         for (name, by) in FILTERS {
-            for given in visit.all(name).take(MOST_VALUES) {
+            for (n, given) in visit.all(name).enumerate() {
+                if n == MOST_VALUES {
+                    asked.too_many(name, given, MOST_VALUES);
+                    break;
+                }
                 asked.filter(name, by, given);
             }
         }
@@ -85,7 +94,11 @@ impl Asked {
             self.state.push(("q", text.to_owned()));
         }
         text.clone_into(&mut self.question.text);
-        for words in visit.all("not_as").take(20) {
+        for (n, words) in visit.all("not_as").enumerate() {
+            if n == MOST_TAKEN_BACK {
+                self.too_many("not_as", words, MOST_TAKEN_BACK);
+                break;
+            }
             self.state.push(("not_as", words.to_owned()));
             self.question.not_as.push(words.to_owned());
         }
@@ -155,6 +168,12 @@ impl Asked {
         }
     }
 
+    /// A program must not take a part of an answer for the whole.
+    fn too_many(&mut self, parameter: &'static str, given: &str, most: usize) {
+        let says = format!("Only the first {most} were read: give no more than that.");
+        self.slip(parameter, given, says, Vec::new());
+    }
+
     fn slip(&mut self, parameter: &'static str, given: &str, says: String, nearest: Vec<String>) {
         let is_told = |own: &Slip| own.parameter == parameter && own.given == short(given);
         if self.slips.len() >= MOST_SLIPS || self.slips.iter().any(is_told) {
@@ -166,6 +185,13 @@ impl Asked {
             says,
             nearest,
         });
+    }
+
+    /// Lets each service say why it stands where it does; the address says so too.
+    pub(super) fn explaining(mut self) -> Asked {
+        self.explains = true;
+        self.state.push(("explain", "true".to_owned()));
+        self
     }
 
     /// Whether anything was asked at all.
@@ -239,7 +265,7 @@ pub(super) fn encode<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Str
     out.finish()
 }
 
-fn is_yes(value: &str) -> bool {
+pub(super) fn is_yes(value: &str) -> bool {
     matches!(value, "true" | "1" | "yes" | "on")
 }
 

@@ -58,6 +58,14 @@ impl<'a> Frame<'a> {
         self.visit.language.say(&key, &number)
     }
 
+    /// What marks text that is English in any language of the pages: law, values, what lists hold.
+    pub(super) fn english(&self) -> askama::filters::Safe<&'static str> {
+        askama::filters::Safe(match self.visit.language {
+            Language::English => "",
+            Language::Welsh => " lang=\"en\"",
+        })
+    }
+
     /// Words for an attribute.
     pub(super) fn p(&self, key: &str) -> &'static str {
         self.visit.language.plain(key)

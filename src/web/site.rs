@@ -117,8 +117,10 @@ impl Site {
 impl Serving {
     /// Opens the current generation, with the council’s own words beside ours.
     pub(super) fn open(data: &Path, index: &Path) -> Result<Serving, OpenError> {
+        let mut generation = Generation::open(index)?;
+        generation.keep_columns();
         Ok(Serving {
-            generation: Generation::open(index)?,
+            generation,
             vocabulary: super::swap::vocabulary(data),
             feed: OnceLock::new(),
         })

@@ -65,6 +65,17 @@ pub(crate) fn bare_import(desk: &Path) -> Command {
     command
 }
 
+/// The processor time that a process has used, on all cores, in its own work and the system's for it.
+pub(crate) fn worked(process: u32) -> Duration {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // What stands before the last bracket is a name and may hold blanks.
+    let after = text.rsplit(')').next().unwrap_or("");
+    let ticks = after.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|own| own.parse::<u64>().ok()).sum();
+    // Linux counts in hundredths for programs, whatever it counts in itself.
+    Duration::from_millis(ticks * 10)
+}
+
 /// The memory of a process in bytes, by the name that the system has for it.
 pub(crate) fn held(process: u32, name: &str) -> Option<u64> {
     let text = fs::read_to_string(format!("/proc/{process}/status")).ok()?;

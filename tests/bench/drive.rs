@@ -10,6 +10,7 @@ const CONNECTIONS: usize = 8;
 
 /// What a server did under load.
 pub(crate) struct Load {
+    pub(crate) answers: u64,
     pub(crate) per_second: f64,
     /// The 99th percentile of the time to answer.
     pub(crate) late: Duration,
@@ -82,6 +83,7 @@ fn with_wrk(address: SocketAddr, paths: &[String], how_long: Duration) -> Load {
         .map(|figure| figure.parse().unwrap())
         .collect();
     Load {
+        answers: figures[0],
         per_second: figures[0] as f64 / (figures[1] as f64 / 1e6),
         late: Duration::from_micros(figures[2]),
         wrong: figures[3],
@@ -120,6 +122,7 @@ fn with_own_client(address: SocketAddr, paths: &[String], how_long: Duration) ->
     let took = began.elapsed();
     times.sort();
     Load {
+        answers: times.len() as u64,
         per_second: times.len() as f64 / took.as_secs_f64(),
         late: times[times.len() * 99 / 100],
         wrong,

@@ -33,6 +33,8 @@ pub(in crate::web) struct Card<'a> {
     /// A name in `card.match_*` for how the words were found, where that is worth a word.
     pub(in crate::web) matched: &'static str,
     pub(in crate::web) is_picked: bool,
+    /// Why it stands where it does, where that was asked for.
+    pub(in crate::web) reasons: Vec<String>,
 }
 
 /// A way to make contact.
@@ -77,6 +79,7 @@ impl<'a> Card<'a> {
                 _ => "",
             },
             is_picked: picks.contains(&own.id),
+            reasons: Vec::new(),
             own,
         }
     }

@@ -7,7 +7,7 @@ use crate::print::batch::{Format, slug};
 use crate::print::document::{Layout, Size};
 use crate::print::{Wanted, compose};
 use crate::query::{Question, ask};
-use crate::web::asked::Asked;
+use crate::web::asked::{Asked, is_yes};
 use crate::web::errors;
 use crate::web::reply::Reply;
 use crate::web::visit::Visit;
@@ -74,7 +74,7 @@ pub(in crate::web) fn download(visit: &Visit) -> Reply {
         size,
         max_age: None,
         day: visit.today,
-        notes: matches!(visit.first("notes"), "true" | "1" | "on"),
+        notes: is_yes(visit.first("notes")),
     };
     let site = &visit.site;
     let composed = compose(

@@ -10,7 +10,7 @@ use super::card::Card;
 use crate::closed::Many;
 use crate::query::{self, Answer, Found, Instead, Sort, TakenAs, Used, Without};
 use crate::statutory::StatutoryType;
-use crate::web::asked::{Asked, Slip};
+use crate::web::asked::{Asked, Slip, is_yes};
 use crate::web::errors;
 use crate::web::frame::{Frame, render, thousands};
 use crate::web::reply::Reply;
@@ -63,7 +63,10 @@ struct Pages {
 }
 
 pub(in crate::web) fn show(visit: &Visit) -> Reply {
-    let asked = Asked::of(visit);
+    let asked = match is_yes(visit.first("explain")) {
+        true => Asked::of(visit).explaining(),
+        false => Asked::of(visit),
+    };
     let serving = &visit.serving;
     let (generation, vocabulary) = (&serving.generation, &serving.vocabulary);
     let answer = query::ask(generation, vocabulary, &asked.question);
@@ -77,7 +80,14 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
     };
     let card = |found| {
         let lawful = lawful(found, &answer);
-        Card::of(visit, found, lawful, &asked.picks)
+        let card = Card::of(visit, found, lawful, &asked.picks);
+        match asked.explains {
+            true => Card {
+                reasons: query::reasons(&answer, found),
+                ..card
+            },
+            false => card,
+        }
     };
     let all = answer.providers.iter().map(card);
     let (parts, whole): (Vec<Card<'_>>, Vec<Card<'_>>) = all.partition(|card| card.is_part);

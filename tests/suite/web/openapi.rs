@@ -285,7 +285,7 @@ fn every_parameter_that_is_read_is_documented_and_no_other() {
 fn the_facts_of_the_guide_are_those_of_the_law() {
     let json = document().json;
     let law = law();
-    let mut known: BTreeMap<String, (Takes, Vec<String>)> = BTreeMap::new();
+    let mut known: BTreeMap<String, (Takes, &str, Vec<String>)> = BTreeMap::new();
     let helpers = law
         .helper_questions
         .iter()
@@ -293,7 +293,7 @@ fn the_facts_of_the_guide_are_those_of_the_law() {
     let questions = law.questions.iter().map(|q| (q.fact.clone(), q));
     for (name, question) in helpers.chain(questions) {
         let values = question.values.iter().map(|value| value.key.clone());
-        known.insert(name, (question.takes, values.collect()));
+        known.insert(name, (question.takes, &question.ask, values.collect()));
     }
     let mut said = BTreeMap::new();
     let schemas = &json["components"]["schemas"];
@@ -316,15 +316,18 @@ fn the_facts_of_the_guide_are_those_of_the_law() {
             let values = own.get("examples").and_then(Value::as_array);
             let values = values.into_iter().flatten();
             let values: Vec<String> = values.map(|own| own.as_str().unwrap().to_owned()).collect();
-            said.insert(format!("{prefix}{name}"), (takes, values));
+            said.insert(
+                format!("{prefix}{name}"),
+                (takes, own["description"].as_str().unwrap(), values),
+            );
         }
     }
     // Said once for all helpers; and another name of a decision.
     for other in ["capacity_to_consent", "capacity.protective_measures"] {
         assert!(said.remove(other).is_some(), "{other}");
     }
-    for (name, (takes, values)) in &known {
-        let Some((said_takes, said_values)) = said.get(name) else {
+    for (name, (takes, asks, values)) in &known {
+        let Some((said_takes, said_asks, said_values)) = said.get(name) else {
             panic!("{name} is not documented");
         };
         let takes = match takes {
@@ -332,6 +335,7 @@ fn the_facts_of_the_guide_are_those_of_the_law() {
             other => *other,
         };
         assert_eq!(*said_takes, takes, "{name}");
+        assert_eq!(said_asks, asks, "{name}");
         if !matches!(takes, Takes::Place | Takes::Helpers) {
             assert_eq!(said_values, values, "{name}");
         }

@@ -89,6 +89,18 @@ fn values_of_a_group_are_alternatives_and_groups_are_conditions() {
 }
 
 #[test]
+fn the_order_can_be_explained_in_words() {
+    let page = visitor().get("/search?q=sectioned&area=Derby").status(200);
+    let explained = page
+        .shows_not("Why it stands here")
+        .link("Explain the order");
+    let page = visitor().get(&format!("/search{explained}")).status(200);
+    page.shows("Why it stands here")
+        .shows("it is for just this area")
+        .shows("nobody has ever checked it");
+}
+
+#[test]
 fn closed_services_are_left_out_and_can_be_asked_for() {
     let visitor = Visitor::of(&desk());
     visitor

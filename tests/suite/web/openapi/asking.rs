@@ -1,4 +1,4 @@
-//! Whoever asks here holds each answer against the document.
+//! Whoever asks here holds each answer against the document; and lists that have everything in them.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::schema::Document;
+use crate::desk::Desk;
 use crate::visitor::{Page, Visitor};
 
 /// Asks, and holds each answer against the document.
@@ -167,4 +168,35 @@ impl Asking<'_> {
             self.document.hold(shown, &schema, &value);
         }
     }
+}
+
+/// A list in which every column is filled and everything that a search can say of a service occurs.
+pub(super) fn full() -> Desk {
+    let today = jiff::Zoned::now().date();
+    let ago = |days: i64| today.checked_sub(jiff::Span::new().days(days)).unwrap();
+    let (fresh, due, stale) = (ago(30), ago(250), ago(900));
+    let desk = Desk::new()
+        .list(
+            "general.csv",
+            format!(
+                "id,name,organisation,description,specialisms,statutory_types,kinds,reach,advocates,cost,areas,\
+                 coverage_basis,age_min,age_max,eligibility,who_can_refer,referral,telephone,textphone_or_sms,email,\
+                 website,address,postcode,opening_hours,languages,formats,independence,quality_mark,\
+                 quality_mark_expires,charity_number,company_number,status,alert,last_checked,source_url,notes\n\
+                 full,Harbour Voices,Harbour Advocacy,Advocates who listen,general;housing,imha;care_act,peer;group,both,mixed,free,\
+                 Leeds;PO4,resident_in;located_in,18,64,People of Leeds,self;professional,Ring us,01632 960101;01632 960102,\
+                 01632 960103,a@harbour.example;b@harbour.example,https://harbour.example;https://more.harbour.example,\
+                 1 Example Street,LS1 1UR,9 to 5,English;Urdu,Easy Read,independent,Quality Performance Mark,\
+                 2031-01-31,123456,01234567,active,Closed on Mondays,{fresh},https://harbour.example/about,A note\n\
+                 due,Lantern Voices,,,general,,,,,,Leeds,,,,,,,01632 960104,,,,,,,,,,,,,,,,{due},,\n\
+                 stale,Meadow Voices,,,general,,,,,,Hyde Park,,,,,,,01632 960105,,,,,,,,,,,,,,closed,,{stale},,\n"
+            ),
+        )
+        .list(
+            "housing.csv",
+            "id,name,organisation,areas,telephone,referral,eligibility,notes\n\
+             due,Lantern Voices,Lantern Trust,Leeds,01632 960104,Write to us,Anybody,\n",
+        );
+    desk.run("import");
+    desk
 }

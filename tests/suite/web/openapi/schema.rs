@@ -85,6 +85,7 @@ impl Document {
                 ("maximum", Value::Number(n)) => n.as_f64() <= wants.as_f64(),
                 ("minLength", Value::String(text)) => text.chars().count() as u64 >= whole(wants),
                 ("maxLength", Value::String(text)) => text.chars().count() as u64 <= whole(wants),
+                ("maxItems", Value::Array(items)) => items.len() as u64 <= whole(wants),
                 ("items", Value::Array(items)) => {
                     for (n, item) in items.iter().enumerate() {
                         let schema = format!("{}/items", at.schema);
@@ -142,7 +143,7 @@ impl Document {
 }
 
 /// Keywords that ask nothing of a value of another type.
-pub(super) const KNOWN: [&str; 17] = [
+pub(super) const KNOWN: [&str; 18] = [
     "$ref",
     "type",
     "const",
@@ -152,6 +153,7 @@ pub(super) const KNOWN: [&str; 17] = [
     "maximum",
     "minLength",
     "maxLength",
+    "maxItems",
     "items",
     "required",
     "properties",
@@ -194,6 +196,7 @@ fn the_check_sees_every_sort_of_fault() {
                     "additionalProperties": {"type": "integer"}
                 },
                 "always": {"const": "this"},
+                "few": {"type": "array", "maxItems": 1},
                 "more": {"type": "array", "items": {"$ref": "#/schemas/Thing"}},
                 "strange": {"pattern": "a"}
             }
@@ -222,6 +225,7 @@ fn the_check_sees_every_sort_of_fault() {
             r#"{"id": "a", "counts": {"x": "1"}}"#,
             "counts/x: \"1\" breaks type",
         ),
+        (r#"{"id": "a", "few": [1, 2]}"#, "breaks maxItems"),
         (r#"{"id": "a", "always": "that"}"#, "breaks const"),
         (
             r#"{"id": "a", "more": [{"id": "b"}, {"id": 1}]}"#,

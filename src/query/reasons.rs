@@ -1,16 +1,10 @@
 //! Why a provider stands where it does, in plain words.
 
-use crate::cli::output::Page;
+use super::{Answer, Fit, Found, Fresh, Match, TakenAs, Used};
 use crate::closed::Closed;
-use crate::query::{Answer, Fit, Found, Fresh, Match, TakenAs, Used};
 
-/// Says what decides the order, from the first thing to the last.
-pub(crate) fn show(
-    page: &mut Page,
-    indent: &str,
-    answer: &Answer,
-    found: &Found,
-) -> anyhow::Result<()> {
+/// What decides the place of a provider in an answer, from the first thing to the last.
+pub fn reasons(answer: &Answer, found: &Found) -> Vec<String> {
     let why = &found.why;
     let mut said: Vec<String> = Vec::new();
     if let Some(fit) = why.fit {
@@ -64,11 +58,7 @@ pub(crate) fn show(
     if why.score > 0.0 {
         said.push(format!("text relevance {:.1}", why.score));
     }
-    page.line(&format!("{indent}Why here:"))?;
-    for reason in said {
-        page.wrapped(&format!("{indent}- "), &reason)?;
-    }
-    Ok(())
+    said
 }
 
 /// What brings this provider forward.
