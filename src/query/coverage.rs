@@ -123,7 +123,7 @@ fn reach(found: &Found) -> Recorded {
     }
 }
 
-/// The legal duties that nobody is asked for in an answer are told by name here: those of one area.
+/// Who must give information on advocacy in an area, whatever the law calls it there.
 pub fn duties_of(area: &AreaFilter) -> Vec<Duty> {
     duties(Many::none(), area.area)
 }
