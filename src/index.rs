@@ -250,6 +250,18 @@ impl Generation {
         Ok(serde_json::from_str(json)?)
     }
 
+    /// The lengths and times of the files that answer: another value means that somebody wrote in them.
+    pub fn touched(&self) -> Vec<(u64, Option<std::time::SystemTime>)> {
+        let files = self.manifest.files.iter();
+        files
+            .filter(|file| !file.path.starts_with(LISTS))
+            .map(|file| match fs::metadata(self.dir.join(&file.path)) {
+                Ok(about) => (about.len(), about.modified().ok()),
+                Err(_) => (0, None),
+            })
+            .collect()
+    }
+
     /// Hands over every provider, in no order that means anything.
     pub fn each(&self, mut visit: impl FnMut(Provider)) -> Result<(), ReadError> {
         for segment in self.searcher.segment_readers() {

@@ -270,7 +270,8 @@ fn by_town_and_area(words: &str) -> Vec<Place> {
             around.iter().any(|id| area::lies_in(place.area, *id))
                 || lies_in.eq_ignore_ascii_case(area::get(place.area).kind.label())
         };
-        let mut places: Vec<Place> = by_name(name);
+        let mut places: Vec<Place> = by_postcode(name);
+        places.extend(by_name(name));
         places.extend(town::named(name).into_iter().map(of_town));
         places.retain(lies_there);
         let mut seen: Vec<AreaId> = Vec::new();

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::document::{
-    Day, Document, Entry, Group, Layout, Need, Part, Publisher, Reference, Size, Words,
+    Day, Document, Entry, Group, Layout, Need, Panel, Part, Publisher, Reference, Size, Words,
 };
 use super::entry::{entry, in_words, months_since_check, named};
 use super::settings::Settings;
@@ -19,7 +19,9 @@ use crate::area::{self, AreaId, AreaKind};
 use crate::closed::Closed;
 use crate::index::{Generation, ReadError};
 use crate::provider::{Provider, Specialism, Status};
-use crate::query::{self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Question, Sort};
+use crate::query::{
+    self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Question, Sort, TakenAs, Used,
+};
 use crate::statutory::StatutoryType;
 use crate::vocabulary::Vocabulary;
 
@@ -108,7 +110,7 @@ pub fn compose(
         });
     }
     let never_checked = count(&order, |own| own.last_checked.is_empty());
-    let document = frame(
+    let mut document = frame(
         settings,
         publisher,
         wanted,
@@ -117,6 +119,10 @@ pub fn compose(
         &order,
         never_checked,
     );
+    if let Some(panel) = widened(&answer) {
+        // Before everything else: who holds this list must not take it for what was asked for.
+        document.front.insert(0, panel);
+    }
     Ok(Composed {
         never_checked,
         exceptions: stale.len(),
@@ -124,6 +130,29 @@ pub fn compose(
         not_active: count(&order, |own| own.status() != Status::Active),
         document,
         providers: order.providers,
+    })
+}
+
+/// What a list says first that holds other services than those that were asked for.
+fn widened(answer: &Answer) -> Option<Panel> {
+    answer.widened.as_ref().filter(|_| answer.total > 0)?;
+    // A caller's own words are not printed; what they were taken for is.
+    let aside = answer.understood.iter();
+    let aside =
+        aside.filter(|piece| piece.used == Used::SetAside && piece.taken_as != TakenAs::Area);
+    let mut names: Vec<&str> = aside.map(|piece| piece.name.as_str()).collect();
+    names.dedup();
+    let words = &words().widened;
+    let what = match names.is_empty() {
+        true => words.unnamed.clone(),
+        false => format!("“{}”", names.join(", ")),
+    };
+    let duties = answer.instead.iter().flat_map(|instead| &instead.duties);
+    Some(Panel {
+        heading: words.heading.clone(),
+        danger: false,
+        paragraphs: vec![words.says.replace("{what}", &what)],
+        items: duties.map(|duty| duty.says.clone()).collect(),
     })
 }
 
@@ -358,7 +387,10 @@ fn subject(filters: &Filters) -> String {
     parts.extend(filters.kinds.iter().map(|own| own.label().to_owned()));
     parts.extend(filters.languages.iter().cloned());
     parts.extend(filters.age.map(|age| format!("Age {age}")));
-    parts.extend(filters.statuses.iter().map(|own| own.label().to_owned()));
+    // Services that were picked one by one are shown whatever their state.
+    if filters.ids.is_empty() {
+        parts.extend(filters.statuses.iter().map(|own| own.label().to_owned()));
+    }
     parts.dedup();
     parts.join(", ")
 }

@@ -215,7 +215,15 @@ pub(crate) fn for_whom(provider: &Provider) -> String {
     };
     let parts = [provider.eligibility.clone(), ages];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(". ")
+    let whole: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim_end_matches('.'))
+        .collect();
+    match parts.last() {
+        // The last sentence keeps its end.
+        Some(last) if last.ends_with('.') => format!("{}.", whole.join(". ")),
+        _ => whole.join(". "),
+    }
 }
 
 pub(crate) fn areas(provider: &Provider) -> String {

@@ -114,6 +114,18 @@ impl Settings {
                 ));
             }
         }
+        for email in [&settings.email, &web.corrections] {
+            if !email.is_empty() && super::links::email(email).is_none() {
+                return Err(format!("“{email}” is no e-mail address"));
+            }
+        }
+        for address in [&settings.website, &web.address, &web.leave_to] {
+            if !address.is_empty() && super::links::web(address).is_none() {
+                return Err(format!(
+                    "“{address}” is no web address: it holds a blank or a quote"
+                ));
+            }
+        }
         if !settings.logo.is_empty() && settings.logo_alt.is_empty() {
             return Err("logo_alt: say in words what the logo shows".to_owned());
         }

@@ -21,9 +21,18 @@ pub(crate) struct PrintWords {
     marks: Wording,
     formats: Wording,
     disclaimer: Wording,
+    pub(crate) widened: Widened,
     pub(crate) exceptions: Exceptions,
     pub(crate) groups: Groups,
     pub(crate) glossary: Vec<Short>,
+}
+
+/// The words of a list that holds other services than those that were asked for.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Widened {
+    pub(crate) heading: String,
+    pub(crate) says: String,
+    pub(crate) unnamed: String,
 }
 
 /// The words of the exceptions.

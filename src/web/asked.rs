@@ -194,6 +194,21 @@ impl Asked {
         });
     }
 
+    /// Takes a place that can't be used for the nearest that is known, as words are mended; it stays told.
+    ///
+    /// For a page, where somebody reads that; without it services from anywhere would be shown.
+    pub(super) fn mending_place(mut self) -> Asked {
+        let slip = self.slips.iter().find(|own| own.parameter == "area");
+        let nearest = slip.and_then(|slip| slip.nearest.first()).cloned();
+        if let Some(nearest) = nearest
+            && self.question.filters.areas.is_empty()
+            && self.question.filters.add(FilterBy::Area, &nearest).is_ok()
+        {
+            self.state.push(("area", nearest));
+        }
+        self
+    }
+
     /// Lets each service say why it stands where it does; the address says so too.
     pub(super) fn explaining(mut self) -> Asked {
         self.explains = true;

@@ -120,7 +120,7 @@ impl<'a> Frame<'a> {
             Language::English => (Language::Welsh.prefix(), "cy", "Cymraeg"),
             Language::Welsh => ("", "en", "English"),
         };
-        if self.is_private {
+        if self.is_private || self.visit.query.len() > LONGEST_QUERY {
             return None;
         }
         let path = match (prefix, self.visit.path.as_str()) {
@@ -179,6 +179,9 @@ impl<'a> Frame<'a> {
         day.map_or_else(|| made.clone(), crate::print::in_words)
     }
 }
+
+/// A longer address is no link.
+const LONGEST_QUERY: usize = 8 << 10;
 
 /// A page that many people have open and that says nothing about whoever does.
 const LEAVE_TO: &str = "https://www.bbc.co.uk/weather";

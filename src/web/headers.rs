@@ -50,10 +50,25 @@ pub(super) fn add(headers: &mut HeaderMap, site: &Site, is_open: bool) {
     }
 }
 
-/// The tag of everything that a generation answers on a day: the age of a check is said in words.
-pub(super) fn tag(site: &Site, generation: u32, made: &str, day: Date) -> String {
-    let made = crc32fast::hash(made.as_bytes());
-    format!("W/\"{generation}-{made:08x}-{day}-{:08x}\"", site.edition)
+/// What an answer depends on, beside the program, its settings and the day.
+pub(super) struct Of<'a> {
+    pub(super) generation: u32,
+    /// When the generation was made: numbers begin anew where an index is made anew.
+    pub(super) made: &'a str,
+    /// The council’s own words.
+    pub(super) words: u32,
+    /// What was asked: one tag must not pass for another address, where there may be nothing.
+    pub(super) address: &'a str,
+}
+
+/// The tag of an answer. The day is in it because the age of a check is said in words.
+pub(super) fn tag(site: &Site, of: &Of<'_>, day: Date) -> String {
+    let mut rest = crc32fast::Hasher::new();
+    rest.update(of.made.as_bytes());
+    rest.update(&of.words.to_le_bytes());
+    rest.update(&site.edition.to_le_bytes());
+    rest.update(of.address.as_bytes());
+    format!("W/\"{}-{day}-{:08x}\"", of.generation, rest.finalize())
 }
 
 /// Whether the browser has what this tag stands for (RFC 9110, section 13.1.2; weak comparison).

@@ -181,6 +181,10 @@ async fn respond(
             false => visit.body = body,
         }
     }
+    if site.is_damaged() {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        return later(errors::either(&visit, status, "error.fault").into_response());
+    }
     let place = match site.gate.enter(weight, caller).await {
         Ok(place) => place,
         Err(full) => {
@@ -242,6 +246,14 @@ fn visit(site: &Arc<Site>, language: Language, request: &Request, id: String) ->
 }
 
 async fn no_such_page(State(site): State<Arc<Site>>, request: Request) -> Response {
+    // People add a slash, or a program does.
+    let path = request.uri().path();
+    let bare = path.trim_end_matches('/');
+    if bare.len() < path.len() && bare.starts_with('/') && !bare.starts_with("//") {
+        let query = request.uri().query();
+        let query = query.map_or_else(String::new, |own| format!("?{own}"));
+        return Reply::moved(format!("{bare}{query}")).into_response();
+    }
     let language = Language::of_path(request.uri().path());
     let visit = visit(&site, language, &request, String::new());
     errors::either(&visit, StatusCode::NOT_FOUND, "error.missing").into_response()
@@ -290,7 +302,14 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
         let serving = site.now();
         let manifest = serving.generation.manifest();
         let today = jiff::Zoned::now().date();
-        headers::tag(&site, manifest.generation, &manifest.made, today)
+        let address = request.uri().path_and_query();
+        let of = headers::Of {
+            generation: manifest.generation,
+            made: &manifest.made,
+            words: serving.words,
+            address: address.map_or("", |own| own.as_str()),
+        };
+        headers::tag(&site, &of, today)
     });
     let has_it = tag
         .as_ref()

@@ -1,6 +1,7 @@
 //! What the server holds: settings, style, and the generation that answers now.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -35,6 +36,8 @@ pub struct Site {
     pub(super) seen: Seen,
     now: watch::Sender<Arc<Serving>>,
     trouble: watch::Sender<Option<String>>,
+    /// Whether what is being served was damaged: nobody may be told that there is nothing.
+    damaged: AtomicBool,
 }
 
 /// A generation and what goes with it; a request keeps the one that it began with.
@@ -43,6 +46,10 @@ pub(super) struct Serving {
     pub(super) generation: Generation,
     pub(super) vocabulary: Vocabulary,
     feed: OnceLock<Feed>,
+    /// The files as they were when they were opened.
+    touched: Vec<(u64, Option<std::time::SystemTime>)>,
+    /// Tells a council’s own words from others, for `ETag`.
+    pub(super) words: u32,
 }
 
 /// Why the pages can't be served.
@@ -81,6 +88,7 @@ impl Site {
             seen,
             now: watch::Sender::new(Arc::new(serving)),
             trouble: watch::Sender::new(None),
+            damaged: AtomicBool::new(false),
         })
     }
 
@@ -93,6 +101,18 @@ impl Site {
     pub(super) fn swap(&self, serving: Serving) {
         self.now.send_replace(Arc::new(serving));
         self.trouble.send_replace(None);
+        self.damaged.store(false, Ordering::Relaxed);
+    }
+
+    /// Says that the files being served were damaged; until others take their place nothing is answered.
+    pub(super) fn tell_damage(&self, what: String) {
+        self.damaged.store(true, Ordering::Relaxed);
+        self.trouble.send_replace(Some(what));
+    }
+
+    /// Whether the files being served were damaged.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
     }
 
     /// Says, or takes back, why a newer generation can't be served.
@@ -119,11 +139,27 @@ impl Serving {
     pub(super) fn open(data: &Path, index: &Path) -> Result<Serving, OpenError> {
         let mut generation = Generation::open(index)?;
         generation.keep_columns();
+        let words = std::fs::read(data.join(crate::own_words::FILE)).unwrap_or_default();
         Ok(Serving {
+            touched: generation.touched(),
             generation,
             vocabulary: super::swap::vocabulary(data),
             feed: OnceLock::new(),
+            words: crc32fast::hash(&words),
         })
+    }
+
+    /// What is wrong with the files that are being read, if somebody wrote in them.
+    pub(super) fn damage(&self) -> Option<String> {
+        let now = self.generation.touched();
+        // A generation that was swept away is still open, and whole.
+        let is_gone = now
+            .iter()
+            .all(|(length, time)| *length == 0 && time.is_none());
+        if now == self.touched || is_gone {
+            return None;
+        }
+        self.generation.verify().err().map(|err| err.to_string())
     }
 
     /// The Open Referral UK feed of the generation, made when it is first asked for.

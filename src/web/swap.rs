@@ -48,6 +48,13 @@ pub(super) fn watch(site: &Arc<Site>) {
             let Some(site) = weak.upgrade() else { return };
             let now = Seen::look(&site.data, &site.index);
             looks = looks.wrapping_add(1);
+            if !site.is_damaged()
+                && let Some(what) = site.now().damage()
+            {
+                let what = without_folders(&site, &what);
+                super::log::say(&format!("what is being served was damaged: {what}"));
+                site.tell_damage(what);
+            }
             // What could not be opened is tried again: it may have been copied in pieces.
             let again = site.trouble().is_some() && looks.is_multiple_of(TRIED_AGAIN);
             if now == seen && !again {
@@ -75,9 +82,15 @@ pub(super) fn take(site: &Site) {
     }
 }
 
+/// Health is read by others than those who run the server: where the index lies is not told.
+fn without_folders(site: &Site, what: &str) -> String {
+    let index = site.index.display().to_string();
+    what.replace(&format!("index in {index}"), "index")
+        .replace(&format!("{index}/"), "")
+}
+
 fn fail(site: &Site, what: String) {
-    // Health is read by others than those who run the server.
-    let what = what.replace(&site.index.display().to_string(), "the index folder");
+    let what = without_folders(site, &what);
     if site.trouble().as_deref() != Some(&what) {
         site.metrics.not_swapped();
         super::log::say(&format!(

@@ -423,3 +423,36 @@ fn a_publisher_sets_name_colour_and_words() {
         .code(2)
         .tells("choose a darker one");
 }
+
+#[test]
+fn a_list_of_other_services_than_those_asked_for_says_so_first() {
+    let desk = bundled();
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("made");
+    let folder = folder.to_str().unwrap();
+    let args = [
+        "print",
+        "son has been sectioned",
+        "--area",
+        "CF10 3NP",
+        "--format",
+        "txt",
+        "--out",
+        folder,
+    ];
+    assert!(desk.command(&args).output().unwrap().status.success());
+    let made = std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .find(|own| own.path().extension().is_some_and(|end| end == "txt"));
+    let text = std::fs::read_to_string(made.unwrap().path()).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = text
+        .find("No service in these lists fits “Independent mental health advocate (IMHA)")
+        .expect("the notice");
+    assert!(told < text.find("call 999").unwrap(), "{text}");
+    assert!(
+        !text.contains("son has been"),
+        "a caller's words are not printed"
+    );
+}

@@ -67,7 +67,11 @@ pub(in crate::web) async fn health(State(site): State<Arc<Site>>) -> Response {
     json(
         StatusCode::OK,
         &serde_json::json!({
-            "status": if trouble.is_some() { "warn" } else { "pass" },
+            "status": match (&trouble, site.is_damaged()) {
+                (_, true) => "fail",
+                (Some(_), false) => "warn",
+                (None, false) => "pass",
+            },
             "version": env!("CARGO_PKG_VERSION"),
             "generation": manifest.generation,
             "made": manifest.made,
@@ -78,11 +82,15 @@ pub(in crate::web) async fn health(State(site): State<Arc<Site>>) -> Response {
     )
 }
 
-/// Whether requests can be answered; a server that runs has a generation.
+/// Whether requests can be answered: there is a generation, and nobody wrote in its files.
 pub(in crate::web) async fn ready(State(site): State<Arc<Site>>) -> Response {
     let generation = site.now().generation.manifest().generation;
-    let body = serde_json::json!({"status": "pass", "generation": generation});
-    json(StatusCode::OK, &body)
+    let (status, says) = match site.is_damaged() {
+        true => (StatusCode::SERVICE_UNAVAILABLE, "fail"),
+        false => (StatusCode::OK, "pass"),
+    };
+    let body = serde_json::json!({"status": says, "generation": generation});
+    json(status, &body)
 }
 
 /// Figures for Prometheus.

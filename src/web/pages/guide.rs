@@ -24,6 +24,8 @@ struct GuidePage<'a> {
     told: &'a [Told],
     /// Why the last answer can’t be used.
     wrong: Option<String>,
+    /// Places that an answer may mean: name and code.
+    choices: Vec<(String, &'static str)>,
     /// What to say at once, where somebody is in danger.
     is_danger: bool,
     number: usize,
@@ -139,6 +141,10 @@ fn ask(visit: &Visit, interview: &Interview<'_>, told: &[Told], wrong: Option<St
     }
     f.is_private = !told.is_empty();
     let page = GuidePage {
+        choices: match wrong {
+            Some(_) if step.options.is_empty() => places(visit.first("w")),
+            _ => Vec::new(),
+        },
         law: law(),
         is_danger: interview.facts().is(law(), "safety", "yes"),
         number: told.len() + 1,
@@ -149,6 +155,27 @@ fn ask(visit: &Visit, interview: &Interview<'_>, told: &[Told], wrong: Option<St
     };
     render(&page).never_kept()
 }
+
+/// What words may stand for, to choose from where they stand for several places.
+fn places(words: &str) -> Vec<(String, &'static str)> {
+    let found = crate::place::look_up(words);
+    let several = found.len() > 1;
+    let found = found.into_iter().filter(|_| several).take(MOST_PLACES);
+    found
+        .map(|place| {
+            let own = crate::area::get(place.area);
+            let nation = own.nation.map_or("", |nation| nation.name());
+            let name = match place.name == own.name {
+                true => place.name,
+                false => format!("{} → {}", place.name, own.name),
+            };
+            (format!("{name}, {nation}"), own.code)
+        })
+        .collect()
+}
+
+/// More places of one name than that are found by typing more of it.
+const MOST_PLACES: usize = 12;
 
 fn result(visit: &Visit, interview: &Interview<'_>, told: &[Told]) -> Reply {
     let facts = interview.facts();

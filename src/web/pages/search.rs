@@ -34,8 +34,8 @@ struct SearchPage<'a> {
     groups: Vec<Group>,
     instead: Option<Help<'a>>,
     pages: Pages,
-    /// The address without any filter, with words and place.
-    cleared: String,
+    /// The address without any filter, with words and place, where that is another one.
+    cleared: Option<String>,
 }
 
 /// A parameter that can't be used, with addresses of what may have been meant.
@@ -64,8 +64,8 @@ struct Pages {
 
 pub(in crate::web) fn show(visit: &Visit) -> Reply {
     let asked = match is_yes(visit.first("explain")) {
-        true => Asked::of(visit).explaining(),
-        false => Asked::of(visit),
+        true => Asked::of(visit).mending_place().explaining(),
+        false => Asked::of(visit).mending_place(),
     };
     let serving = &visit.serving;
     let (generation, vocabulary) = (&serving.generation, &serving.vocabulary);
@@ -106,7 +106,7 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
             .instead
             .as_ref()
             .map(|own| help(visit, &asked, &answer, own)),
-        cleared: cleared(&asked),
+        cleared: Some(cleared(&asked)).filter(|own| *own != asked.query()),
         f: Frame {
             question: asked.query_of_page(),
             ..Frame::of(visit, title(visit, &asked, &answer, &pages))
@@ -195,7 +195,10 @@ fn wrong(asked: &Asked) -> Vec<Wrong<'_>> {
                 .nearest
                 .iter()
                 .map(|near| {
-                    let address = asked.query_with(&[(slip.parameter, near)]);
+                    let address = match slip.parameter {
+                        "area" => reading::with_area(asked, near),
+                        name => asked.query_with(&[(name, near)]),
+                    };
                     let label = groups::label_of(slip.parameter, near);
                     (label.unwrap_or(near.as_str()), address)
                 })

@@ -24,6 +24,15 @@ fn what_can_t_be_used_is_named_and_the_rest_is_kept() {
         .shows("aria-invalid=\"true\"")
         .shows("value=\"Leeeds\"")
         .shows(">Leeds</a>")
+        .shows("The services below are for Leeds.")
+        .shows_not("Lewes ✕");
+}
+
+#[test]
+fn a_place_that_nothing_is_like_leaves_every_area_and_says_so() {
+    visitor()
+        .get("/search?q=housing&area=qqqqqqqq")
+        .status(200)
         .shows("The services below are for every area.");
 }
 

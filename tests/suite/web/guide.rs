@@ -95,6 +95,23 @@ fn a_place_that_is_left_empty_is_not_known() {
 }
 
 #[test]
+fn a_name_for_several_places_is_a_choice_to_press() {
+    visitor()
+        .post("/guide", "a=c1&w=SY10&do=next")
+        .status(200)
+        .shows("name=\"w\" value=\"W06000023\"");
+    // The place that is pressed comes after the one that was typed.
+    visitor()
+        .post("/guide", "a=c1&w=SY10&w=W06000023")
+        .status(200)
+        .shows("value=\"wW06000023\"");
+    visitor()
+        .post("/guide", "a=c1&w=SY10,+Wales&do=next")
+        .status(200)
+        .shows_not("can’t be used");
+}
+
+#[test]
 fn a_detained_person_in_england_has_a_right_and_is_told_who_does_it() {
     let page = answered(&["No", "Leeds"]);
     let page = visitor()

@@ -79,6 +79,29 @@ fn a_browser_that_has_a_page_gets_no_second_one() {
 }
 
 #[test]
+fn a_tag_is_for_one_address_alone() {
+    let tag = visitor().get("/").header("etag").to_owned();
+    for (path, status) in [
+        ("/provider/none", 404),
+        ("/api/search?specialism=hosing", 400),
+    ] {
+        for given in [tag.as_str(), "*"] {
+            visitor()
+                .get_with(path, &[("if-none-match", given)])
+                .status(status);
+        }
+    }
+}
+
+#[test]
+fn a_slash_too_many_leads_to_the_page() {
+    for (path, to) in [("/search/?q=imha", "/search?q=imha"), ("/cy/", "/cy")] {
+        assert_eq!(visitor().get(path).status(303).header("location"), to);
+    }
+    visitor().get("//example.org/").status(404);
+}
+
+#[test]
 fn data_may_be_read_by_other_sites_and_pages_may_not() {
     for path in [
         "/api/search",

@@ -136,6 +136,50 @@ fn a_damaged_generation_leaves_the_old_one_serving_and_health_says_so() {
 }
 
 #[test]
+fn damage_to_what_is_being_served_is_told_and_nobody_hears_that_there_is_nothing() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    let current = std::fs::read_to_string(desk.path("index/CURRENT")).unwrap();
+    let text = desk.path(&format!("index/{}/text", current.trim()));
+    for entry in std::fs::read_dir(text).unwrap() {
+        let path = entry.unwrap().path();
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes.iter_mut().for_each(|byte| *byte ^= 0x5a);
+        // Written over in place, as a careless copy does it.
+        let mut file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.write_all(&bytes).unwrap();
+    }
+    server.until("damage is told", |server| {
+        server.json("/health")["status"] == "fail"
+    });
+    assert!(server.get("/ready").starts_with("HTTP/1.1 503"));
+    let answer = server.get("/search?q=alpha");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    desk.run("import").code(0);
+    server.until("it is well again", |server| {
+        server.json("/health")["status"] == "pass"
+    });
+    assert!(server.get("/search").contains("Alpha Advocacy"));
+}
+
+#[test]
+fn other_words_of_the_council_make_other_pages() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    let tag = |server: &Server| {
+        let answer = server.get("/api/search?q=zorbing");
+        let tag = answer.split("etag: ").nth(1).unwrap();
+        tag.lines().next().unwrap().to_owned()
+    };
+    let before = tag(&server);
+    desk.put(
+        "data/vocabulary.csv",
+        "group,name,same,one_way,means\n,Zorbing,zorbing club,,general\n",
+    );
+    server.until("another tag", |server| tag(server) != before);
+}
+
+#[test]
 fn the_log_and_the_figures_hold_no_words() {
     let desk = desk();
     let mut server = Server::start(&desk, &[]);

@@ -26,7 +26,8 @@ impl Told {
     pub(super) fn of_form(visit: &Visit, step: &Step<'_>) -> Told {
         if step.options.is_empty() {
             // A place that is left empty is not known, or that of before: the terminal does the same.
-            return match visit.first("w") {
+            // A place that is chosen stands behind the one that was typed.
+            return match visit.all("w").last().unwrap_or("") {
                 "" => Told::Unknown,
                 words => Told::Words(words.chars().take(LONGEST).collect()),
             };

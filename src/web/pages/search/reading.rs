@@ -112,7 +112,7 @@ pub(in crate::web) fn other_places(asked: &Asked) -> Vec<(String, Vec<String>, V
             let others = area.choices.iter().map(|choice| Other {
                 name: choice.name.clone(),
                 share: choice.share.map(hundredths),
-                address: with_area(asked, Some(&area.words), choice.value),
+                address: with_area_instead(asked, Some(&area.words), choice.value),
             });
             let notes = area.notes.iter().map(|note| sentence(note)).collect();
             (area.words.clone(), notes, others.collect())
@@ -129,13 +129,23 @@ fn others(asked: &Asked, piece: &Understood) -> Vec<Other> {
         .map(|choice| Other {
             name: choice.name.clone(),
             share: choice.share.map(hundredths),
-            address: with_area(asked, None, choice.value),
+            address: with_area_instead(asked, None, choice.value),
         })
         .collect()
 }
 
+/// The address with an area in the place of all others.
+pub(in crate::web) fn with_area(asked: &Asked, code: &str) -> String {
+    let state = asked.state.iter();
+    let kept = state
+        .filter(|(name, _)| *name != "area")
+        .map(|(name, value)| (*name, value.as_str()));
+    let picks = asked.picks.iter().map(|id| ("pick", id.as_str()));
+    crate::web::asked::encode(kept.chain([("area", code)]).chain(picks))
+}
+
 /// The address with an area in the place of another.
-fn with_area(asked: &Asked, instead_of: Option<&str>, code: &str) -> String {
+fn with_area_instead(asked: &Asked, instead_of: Option<&str>, code: &str) -> String {
     let state = asked.state.iter();
     let kept = state
         .filter(|(name, value)| *name != "area" || Some(value.as_str()) != instead_of)
