@@ -19,6 +19,7 @@
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`json`] (one shape for terminal and
 //! web), [`own_words`] (a council's vocabulary beside its lists), [`mod@print`] (lists as documents),
+//! [`report`] (what those who keep lists should look at),
 //! [`openreferral`] (the directory as other directories read it), `web` (pages and JSON over HTTP, with
 //! the feature `serve`) and [`cli`].
 //!
@@ -104,6 +105,7 @@ pub mod print;
 pub mod provider;
 pub mod query;
 mod reference;
+pub mod report;
 pub mod statutory;
 pub mod text;
 pub mod town;

@@ -15,6 +15,7 @@ mod pdf;
 mod places;
 mod print;
 mod ranking;
+mod report;
 mod search;
 mod shape;
 mod understanding;
