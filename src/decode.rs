@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+mod edit;
 mod encoding;
 mod format;
 mod heading;
@@ -18,6 +19,7 @@ mod tests;
 mod text_rows;
 mod workbook;
 
+pub use edit::{CannotEdit, Edit, Put, edit};
 pub use rows::{MAX_ROW_BYTES, MAX_ROW_LINES, Row, RowFault, Rows};
 
 use format::Format;

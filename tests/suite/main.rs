@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that is surprised has failed")]
 
 mod awkward;
+mod checked;
 mod crash;
 mod desk;
 mod evaluation;
