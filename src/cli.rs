@@ -65,7 +65,7 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
-    /// Tell what those who keep lists should look at
+    /// What the directory lacks and what grows old: gaps, stale
     Report(report::ReportArgs),
     /// Record that services were checked, in the lists that they were read from
     Checked(checked::CheckedArgs),

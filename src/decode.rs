@@ -134,6 +134,11 @@ impl Sheet<'_> {
         self.heading_line
     }
 
+    /// Whether the file is text, and no workbook.
+    pub fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. })
+    }
+
     /// What was guessed or repaired in the file as a whole.
     ///
     /// Faults in single rows below the headings are not here: [`Rows::next`] gives those.

@@ -1,5 +1,6 @@
-//! `advocacy report`: what those who keep lists should look at.
+//! `advocacy report`: what a list keeper or a commissioner asks of the whole directory.
 
+mod gaps;
 mod stale;
 
 use clap::{Args, Subcommand};
@@ -10,17 +11,20 @@ use super::Outcome;
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     #[command(subcommand)]
-    report: Report,
+    what: What,
 }
 
 #[derive(Debug, Subcommand)]
-enum Report {
-    /// How old the checks are, and which quality marks end soon
+enum What {
+    /// Where nobody is recorded: council by council, for each statutory type
+    Gaps(gaps::GapsArgs),
+    /// How old the checks are, which quality marks end soon, and whom to ring
     Stale(stale::StaleArgs),
 }
 
 pub(crate) fn run(args: ReportArgs) -> anyhow::Result<Outcome> {
-    match args.report {
-        Report::Stale(args) => stale::run(args),
+    match args.what {
+        What::Gaps(args) => gaps::run(&args),
+        What::Stale(args) => stale::run(&args),
     }
 }

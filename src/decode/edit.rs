@@ -318,3 +318,55 @@ fn check(
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn is_known(heading: &str) -> bool {
+        matches!(heading, "name" | "checked")
+    }
+
+    fn day(line: u64, column: usize) -> Vec<Edit> {
+        vec![Edit {
+            line,
+            column,
+            put: Put::Instead("2026-03-09".to_owned()),
+        }]
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_made_worse() {
+        let bytes = b"name,checked\nSi\xc3\xa2n \xff caf\xc3\xa9,\n";
+        let edited = edit(bytes, "a.csv", &is_known, &day(2, 1));
+        assert_eq!(edited, Err(CannotEdit::Damaged));
+    }
+
+    #[test]
+    fn a_value_that_holds_the_separator_is_quoted() {
+        let edited = edit(b"sep=-\nname-checked\na-\n", "a.csv", &is_known, &day(3, 1));
+        assert_eq!(edited.unwrap(), b"sep=-\nname-checked\na-\"2026-03-09\"\n");
+    }
+
+    proptest! {
+        /// Whatever stands in the file: no panic, and what lies before and behind the cell stays.
+        #[test]
+        fn bytes_outside_the_cell_stay(
+            rows in "[ab\",;\n\r’é\\x00]{0,40}",
+            more in "[ab\",\n\r]{0,20}",
+            line in 0u64..6,
+            column in 0usize..4,
+        ) {
+            let before = format!("name,checked\n{rows}\nMARK,x\n{more}");
+            if let Ok(after) = edit(before.as_bytes(), "a.csv", &is_known, &day(line, column)) {
+                let after = String::from_utf8(after).unwrap();
+                let (head, tail) = after.split_once("2026-03-09").unwrap();
+                let head = head.trim_end_matches(',');
+                prop_assert!(before.starts_with(head));
+                prop_assert!(before.ends_with(tail));
+                prop_assert!(head.len() + tail.len() <= before.len());
+            }
+        }
+    }
+}

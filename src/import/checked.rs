@@ -39,6 +39,9 @@ pub fn record(
     };
     let sheet =
         decode::decode(bytes, file, &headings::known).map_err(|err| cannot(err.to_string()))?;
+    if !sheet.is_text() {
+        return Err(cannot(decode::CannotEdit::Workbook.to_string()));
+    }
     let (layout, _) = headings::layout(sheet.headings());
     let day = on.to_string();
     let Some(date) = first(&layout, Column::LastChecked) else {

@@ -19,6 +19,7 @@ mod ranking;
 mod report;
 mod search;
 mod shape;
+mod stale;
 mod understanding;
 #[cfg(feature = "serve")]
 mod visitor;

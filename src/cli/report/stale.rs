@@ -36,7 +36,7 @@ pub(crate) struct StaleArgs {
     places: Places,
 }
 
-pub(crate) fn run(args: StaleArgs) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &StaleArgs) -> anyhow::Result<Outcome> {
     let day = args.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
     if !(1900..=9000).contains(&day.year()) {
         bail!("--as-of: {day} is no day to look from");
