@@ -40,6 +40,9 @@ struct Words {
 struct Question {
     about: About,
     ask: String,
+    /// What is asked where the list says nothing.
+    #[serde(default)]
+    missing: String,
     #[serde(default)]
     yes: String,
     #[serde(default)]
@@ -195,7 +198,19 @@ fn asked(provider: &Provider) -> Vec<Asked> {
                 };
                 add(fill(&question.ask, &[("{mark}", mark)]), until);
             }
-            about => add(question.ask.clone(), now(provider, about)),
+            about => {
+                let now = now(provider, about);
+                if now.is_empty() && !question.missing.is_empty() {
+                    asked.push(Asked {
+                        ask: question.missing.clone(),
+                        now,
+                        yes: "",
+                        no: "",
+                    });
+                } else {
+                    add(question.ask.clone(), now);
+                }
+            }
         }
     }
     asked

@@ -122,6 +122,7 @@ fn a_call_sheet_for_each_list_asks_what_there_is_to_ask() {
     let words = words.join(" ");
     for asked in [
         "Is this the telephone number that people should ring?",
+        "Which telephone number should people ring?",
         "Do you still hold the contract for this: Independent mental health advocate (IMHA)?",
         "Who may refer?",
         "Are you independent of the council",
