@@ -193,6 +193,11 @@ fn change(
         ),
         Err(err) => return Err(err).with_context(|| format!("can't read {}", path.display())),
     };
+    // A new file could take its place all the same, but somebody meant it to stay.
+    let about = fs::metadata(&path).with_context(|| format!("can't read {}", path.display()))?;
+    if about.permissions().readonly() {
+        bail!("{file} is write-protected; nothing was recorded");
+    }
     // Taken before the list is read, so that no other check comes between.
     let beside = match args.dry_run {
         true => None,

@@ -211,6 +211,19 @@ fn who_checked_goes_into_the_notes_or_nowhere() {
     windows.run("checked a --by Gŵr").code(2).tells("encoding");
 }
 
+#[test]
+fn a_list_that_is_write_protected_stays() {
+    let text = "id,name,areas,last_checked\na,Mind,Leeds,\n";
+    let list = desk("general.csv", text);
+    let path = list.path("data/lists/general.csv");
+    let mut rights = fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&path, rights).unwrap();
+    list.run("checked a").code(2).tells("write-protected");
+    assert_eq!(read(&list, "general.csv"), text.as_bytes());
+    assert_eq!(fs::read_dir(list.path("data/lists")).unwrap().count(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {
