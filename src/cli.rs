@@ -4,6 +4,7 @@
 //! prints the answer; nothing is decided here that another face would have to
 //! decide again.
 
+mod checked;
 mod export;
 mod filters;
 mod guide;
@@ -64,8 +65,10 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
-    /// What the directory lacks: gaps
+    /// What the directory lacks and what grows old: gaps, stale
     Report(report::ReportArgs),
+    /// Record that services were checked, in the lists that they were read from
+    Checked(checked::CheckedArgs),
     /// Write the whole directory as an Open Referral UK package
     Export(export::ExportArgs),
     /// Serve web pages, JSON and Open Referral UK
@@ -151,6 +154,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Guide(args) => guide::run(args),
         Command::Print(args) => print::run(args),
         Command::Report(args) => report::run(args),
+        Command::Checked(args) => checked::run(args),
         Command::Export(args) => export::run(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),

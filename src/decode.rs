@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+mod edit;
 mod encoding;
 mod format;
 mod heading;
@@ -18,6 +19,7 @@ mod tests;
 mod text_rows;
 mod workbook;
 
+pub use edit::{CannotEdit, Edit, Put, edit};
 pub use rows::{MAX_ROW_BYTES, MAX_ROW_LINES, Row, RowFault, Rows};
 
 use format::Format;
@@ -130,6 +132,11 @@ impl Sheet<'_> {
     /// The 1-based line of the heading row; in a workbook, its row number.
     pub fn heading_line(&self) -> u64 {
         self.heading_line
+    }
+
+    /// Whether the file is text, and no workbook.
+    pub fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. })
     }
 
     /// What was guessed or repaired in the file as a whole.

@@ -10,6 +10,7 @@
 //! no list.
 
 pub mod cells;
+pub mod checked;
 pub mod headings;
 pub mod identity;
 pub mod map;

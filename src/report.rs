@@ -4,3 +4,5 @@
 //! one pass, that the terminal, a page and a file can show alike.
 
 pub mod gaps;
+pub mod sheet;
+pub mod stale;

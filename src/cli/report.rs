@@ -1,6 +1,7 @@
 //! `advocacy report`: what a list keeper or a commissioner asks of the whole directory.
 
 mod gaps;
+mod stale;
 
 use clap::{Args, Subcommand};
 
@@ -17,10 +18,13 @@ pub(crate) struct ReportArgs {
 enum What {
     /// Where nobody is recorded: council by council, for each statutory type
     Gaps(gaps::GapsArgs),
+    /// How old the checks are, which quality marks end soon, and whom to ring
+    Stale(stale::StaleArgs),
 }
 
 pub(crate) fn run(args: ReportArgs) -> anyhow::Result<Outcome> {
     match args.what {
         What::Gaps(args) => gaps::run(&args),
+        What::Stale(args) => stale::run(&args),
     }
 }

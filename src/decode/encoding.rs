@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_14, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_14, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{Note, Unreadable};
 
@@ -55,6 +55,30 @@ pub(super) fn to_text(bytes: &[u8]) -> Result<Decoded<'_>, Unreadable> {
         note_damage(&text, &mut notes);
     }
     Ok(Decoded { text, notes })
+}
+
+/// The encoding that [`to_text`] reads a file in, and how long its byte order mark is.
+///
+/// Nothing where that can't be undone: for damaged UTF-8, and for what is no text.
+pub(super) fn written_in(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
+    let single = |bytes: &[u8]| {
+        if std::str::from_utf8(bytes).is_ok() {
+            return Some(UTF_8);
+        }
+        let is_none = bytes.contains(&0) || is_mostly_utf8(bytes) || is_mostly_control(bytes);
+        (!is_none).then(|| western_guess(bytes))
+    };
+    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        single(rest).map(|encoding| (encoding, 3))
+    } else if bytes.starts_with(b"\xFF\xFE") {
+        Some((UTF_16LE, 2))
+    } else if bytes.starts_with(b"\xFE\xFF") {
+        Some((UTF_16BE, 2))
+    } else if let Some(encoding) = unmarked_utf16(bytes) {
+        Some((encoding, 0))
+    } else {
+        single(bytes).map(|encoding| (encoding, 0))
+    }
 }
 
 fn not_text(before: &str) -> Unreadable {

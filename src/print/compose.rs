@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::document::{
     Day, Document, Entry, Group, Layout, Need, Panel, Part, Publisher, Reference, Size, Words,
 };
-use super::entry::{entry, in_words, months_since_check, named};
+use super::entry::{checked_over, entry, in_words, named};
 use super::settings::Settings;
 use super::words::{self, words};
 use crate::area::{self, AreaId, AreaKind};
@@ -161,7 +161,7 @@ fn count(order: &Order<'_>, is: fn(&Provider) -> bool) -> usize {
 }
 
 /// Every provider that fits, by name, and what else the answer says.
-fn all(
+pub(crate) fn all(
     generation: &Generation,
     vocabulary: &Vocabulary,
     question: &Question,
@@ -196,10 +196,9 @@ fn nothing(answer: &Answer) -> String {
 }
 
 fn is_too_old(provider: &Provider, wanted: &Wanted) -> bool {
-    wanted.max_age.is_some_and(|most| {
-        months_since_check(provider, wanted.day)
-            .is_none_or(|months| i64::from(months) > i64::from(most))
-    })
+    wanted
+        .max_age
+        .is_some_and(|most| checked_over(provider, most, wanted.day).unwrap_or(true))
 }
 
 /// The providers in the order of the document, each with its anchor.

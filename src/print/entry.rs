@@ -8,7 +8,7 @@ use crate::closed::Closed;
 use crate::provider::{Independence, Provider, Status};
 
 /// The months after which a check is old: 3 where the law gives the advocacy, else 6.
-const FRESH_MONTHS: (i32, i32) = (3, 6);
+const FRESH_MONTHS: (u32, u32) = (3, 6);
 
 /// Writes a provider as an entry.
 pub(crate) fn entry(provider: &Provider, anchor: &str, layout: Layout, day: Date) -> Entry {
@@ -271,6 +271,24 @@ pub(crate) fn months_since_check(provider: &Provider, day: Date) -> Option<i32> 
     Some(months)
 }
 
+/// Whether the last check lies more than so many months before `day`; nothing where there was none.
+///
+/// To the day: a check of 24 May is six months old on 24 November and over six the day after.
+pub(crate) fn checked_over(provider: &Provider, months: u32, day: Date) -> Option<bool> {
+    let checked: Date = provider.last_checked.parse().ok()?;
+    let span = jiff::Span::new().try_months(i64::from(months)).ok();
+    let ends = span.and_then(|span| checked.checked_add(span).ok());
+    Some(ends.is_some_and(|ends| ends < day))
+}
+
+/// The months after which the check of a provider is old.
+pub(crate) fn fresh_months(provider: &Provider) -> u32 {
+    match provider.statutory_types.is_empty() {
+        false => FRESH_MONTHS.0,
+        true => FRESH_MONTHS.1,
+    }
+}
+
 /// The same as briefly as can be: "Not checked.", "Checked 9 March 2024."
 fn checked_in_short(provider: &Provider, day: Date) -> String {
     match months_since_check(provider, day) {
@@ -281,7 +299,8 @@ fn checked_in_short(provider: &Provider, day: Date) -> String {
 
 /// How it was checked, in words.
 pub(crate) fn checked(provider: &Provider, day: Date) -> String {
-    let Some(months) = months_since_check(provider, day) else {
+    let fresh = fresh_months(provider);
+    let Some(is_old) = checked_over(provider, fresh, day) else {
         let before = match provider.telephone.is_empty() {
             true => "Make sure",
             false => "Ring",
@@ -289,11 +308,7 @@ pub(crate) fn checked(provider: &Provider, day: Date) -> String {
         return format!("Not checked. {before} before you rely on it.");
     };
     let on = in_words_or_as_is(&provider.last_checked);
-    let fresh = match provider.statutory_types.is_empty() {
-        false => FRESH_MONTHS.0,
-        true => FRESH_MONTHS.1,
-    };
-    if months > fresh {
+    if is_old {
         format!("Checked on {on}, more than {fresh} months ago. Ring before you rely on it.")
     } else {
         format!("Checked on {on}.")
@@ -318,7 +333,11 @@ mod tests {
         for (day, expected) in [
             ("", "Not checked. Make sure before you rely on it."),
             ("2026-11-01", "Checked on 1 November 2026."),
-            ("2026-05-25", "Checked on 25 May 2026."),
+            ("2026-05-24", "Checked on 24 May 2026."),
+            (
+                "2026-05-23",
+                "Checked on 23 May 2026, more than 6 months ago. Ring before you rely on it.",
+            ),
             (
                 "2026-04-24",
                 "Checked on 24 April 2026, more than 6 months ago. Ring before you rely on it.",

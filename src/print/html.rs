@@ -293,7 +293,7 @@ fn name(name: &Named) -> String {
 }
 
 /// Text as text: nothing in it is markup, and nothing turns the direction of what follows.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let text = crate::text::plain(text);
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {

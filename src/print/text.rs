@@ -86,16 +86,17 @@ pub fn write(document: &Document) -> String {
     out.0.replace('\n', "\r\n")
 }
 
-struct Out(String);
+/// Text in lines of at most 72 columns.
+pub(crate) struct Out(pub(crate) String);
 
 impl Out {
-    fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         if !self.0.ends_with("\n\n") && !self.0.is_empty() {
             self.0.push('\n');
         }
     }
 
-    fn heading(&mut self, text: &str, under: char) {
+    pub(crate) fn heading(&mut self, text: &str, under: char) {
         self.blank();
         self.text("", text);
         let wide = plain(text).width().min(WIDTH);
@@ -103,7 +104,7 @@ impl Out {
         self.0.push('\n');
     }
 
-    fn text(&mut self, indent: &str, text: &str) {
+    pub(crate) fn text(&mut self, indent: &str, text: &str) {
         let text = plain(text);
         let mut line = String::from(indent);
         let mut begun = false;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that is surprised has failed")]
 
 mod awkward;
+mod checked;
 mod crash;
 mod desk;
 mod evaluation;
@@ -18,6 +19,7 @@ mod ranking;
 mod report;
 mod search;
 mod shape;
+mod stale;
 mod understanding;
 #[cfg(feature = "serve")]
 mod visitor;
