@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Page, tell, thousands};
+use super::output::{Page, count, tell, thousands};
 use super::{Outcome, Places, changes, first_import};
 use crate::closed::Closed;
 use crate::index::history::{Head, Kind, Line};
@@ -90,7 +90,7 @@ fn generations(args: &HistoryArgs, past: &Past) -> anyhow::Result<Outcome> {
         page.finish()?;
         return Ok(Outcome::Done);
     }
-    page.heading(&format!(
+    page.line(&format!(
         "{:>10}  {:<16}  {:>9}  {:>7}  {:>7}  {:>7}  {:>7}",
         "generation", "made (UTC)", "providers", "added", "changed", "gone", "refused"
     ))?;
@@ -208,7 +208,8 @@ fn how(head: &Head) -> String {
             let kept = head.lists.len() - files.len();
             let mut how = format!("import of {}", files.join(", "));
             if kept > 0 {
-                how.push_str(&format!("; {kept} other lists kept"));
+                let kept = count(kept as u64, "other list", "other lists");
+                how.push_str(&format!("; {kept} kept"));
             }
             how
         }
@@ -353,11 +354,11 @@ fn tell_event(page: &mut Page, event: &EventJson<'_>) -> anyhow::Result<()> {
     page.line("")?;
     page.heading(&match event.went_back_to {
         Some(to) => format!(
-            "{}  generation {}, which went back to generation {to}",
+            "{}, generation {}, which went back to generation {to}",
             minute(event.made),
             event.generation
         ),
-        None => format!("{}  generation {}", minute(event.made), event.generation),
+        None => format!("{}, generation {}", minute(event.made), event.generation),
     })?;
     let what = match event.what {
         "gone" => format!("gone; it stood in {rows}, and this was known of it:"),

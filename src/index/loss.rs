@@ -183,9 +183,10 @@ impl std::fmt::Display for Loss {
 
 /// The losses that an import would bring.
 ///
-/// Counted for each list: providers gone, if they are [`FEW`] or more and over
-/// [`MUCH`] hundredths of it; any that go with a list that is dropped; and
-/// columns that more than half of its providers had a value in, and now none.
+/// Counted for each list: providers gone, if they are five or more and over a
+/// fifth of it; any that go with a list that is dropped; and columns that five
+/// or more of its providers, and over half of them, had a value in and none has
+/// now.
 pub fn losses(
     before: &Generation,
     now: &[Filled],

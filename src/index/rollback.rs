@@ -128,7 +128,10 @@ impl Rollback {
 
 /// The generation that the current one was made from; where nobody knows, the one before it.
 fn from(past: &Past, index: &Path) -> Option<u32> {
-    let current = past.current?;
+    let Some(current) = past.current else {
+        // Which one answered is lost with `CURRENT`: most likely the last.
+        return past.kept.last().copied();
+    };
     let manifest = past.manifest(index, current).ok();
     let since = manifest.and_then(|manifest| manifest.since);
     since.or_else(|| past.number(Which::Back(1)).ok())
