@@ -28,11 +28,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 pub use build::{Build, Imported, SourceFile};
 pub use changes::{Change, Changes, FieldChange, Row};
@@ -274,14 +272,7 @@ impl Generation {
 
     /// The provider with this id.
     pub fn provider(&self, id: &str) -> Result<Option<Provider>, ReadError> {
-        let query = TermQuery::new(
-            Term::from_field_text(self.fields.id, id),
-            IndexRecordOption::Basic,
-        );
-        let found = self
-            .searcher
-            .search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, at)| self.record(*at)).transpose()
+        self.address(id)?.map(|at| self.record(at)).transpose()
     }
 
     pub(crate) fn record(&self, at: DocAddress) -> Result<Provider, ReadError> {
@@ -346,15 +337,23 @@ impl Generation {
             dir: self.dir.parent().unwrap_or(&self.dir).to_owned(),
             what,
         };
-        for file in self.manifest.files.iter().filter(|file| which(file)) {
-            let found = crc(&self.dir.join(&file.path))
-                .map_err(|err| damaged(format!("{}: {err}", file.path)))?;
-            if found != file.crc {
-                return Err(damaged(format!("{} has changed", file.path)));
-            }
-        }
-        Ok(())
+        check_files(&self.dir, &self.manifest, which).map_err(damaged)
     }
+}
+
+/// Reads files of a generation against their checksums; says what is wrong with the first that is.
+fn check_files(
+    dir: &Path,
+    manifest: &Manifest,
+    which: impl Fn(&FileLength) -> bool,
+) -> Result<(), String> {
+    for file in manifest.files.iter().filter(|file| which(file)) {
+        let found = crc(&dir.join(&file.path)).map_err(|err| format!("{}: {err}", file.path))?;
+        if found != file.crc {
+            return Err(format!("{} has changed", file.path));
+        }
+    }
+    Ok(())
 }
 
 /// The ids among some that are nearest to one in spelling, at most `count`.

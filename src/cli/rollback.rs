@@ -122,7 +122,7 @@ fn show(page: &mut Page, back: &WentBack, places: &Places) -> anyhow::Result<()>
             "The lists that this generation was made of: advocacy rollback {number} --lists DIR"
         ),
     )?;
-    if let Some(from) = back.from {
+    if let Some(from) = back.from.filter(|_| back.uncompared.is_none()) {
         page.wrapped("", &format!("To undo this: advocacy rollback {from}"))?;
     }
     Ok(())

@@ -95,14 +95,29 @@ impl<'g> Changes<'g> {
         match self.left.remove(&provider.id) {
             Some(before) if before == hash => self.unchanged += 1,
             Some(_) => self.compare(provider)?,
-            None => self.added.push(Change {
-                id: provider.id.clone(),
-                name: provider.name.clone(),
-                from: rows(&provider.sources),
-                fields: Vec::new(),
-            }),
+            None => self.add(provider),
         }
         Ok((record, hash))
+    }
+
+    /// Takes note of a provider whose hash is known to differ.
+    fn differs(&mut self, provider: &Provider) -> Result<(), ReadError> {
+        match self.left.remove(&provider.id) {
+            Some(_) => self.compare(provider),
+            None => {
+                self.add(provider);
+                Ok(())
+            }
+        }
+    }
+
+    fn add(&mut self, provider: &Provider) {
+        self.added.push(Change {
+            id: provider.id.clone(),
+            name: provider.name.clone(),
+            from: rows(&provider.sources),
+            fields: Vec::new(),
+        });
     }
 
     fn compare(&mut self, provider: &Provider) -> Result<(), ReadError> {
@@ -175,14 +190,14 @@ impl<'g> Changes<'g> {
             ids.sort_unstable();
             for id in ids {
                 if let Some(provider) = now.provider(&id)? {
-                    changes.seen(&provider)?;
+                    changes.differs(&provider)?;
                 }
             }
         } else {
             let mut failed = None;
             now.each(|provider| {
                 if failed.is_none() && differing.contains(&provider.id) {
-                    failed = changes.seen(&provider).err();
+                    failed = changes.differs(&provider).err();
                 }
             })?;
             if let Some(err) = failed {

@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use super::history::{self, Head, Line, LogError};
 use super::schema::SCHEMA_VERSION;
-use super::{Generation, MANIFEST, Manifest, OpenError, current, maker, name, number, sweep};
+use super::{
+    Generation, MANIFEST, Manifest, OpenError, check_files, current, maker, name, number, sweep,
+};
 
 /// A generation as somebody names it: `7`, `gen-000007`, `current`, or `-1` for the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,21 +192,23 @@ impl Past {
 
     /// Opens a kept generation and reads every byte of it against its checksums.
     pub fn open(&self, index: &Path, generation: u32) -> Result<Generation, PickError> {
-        let made_by = self.manifest(index, generation)?.maker;
-        let opened = Generation::open_named(index, &name(generation));
-        let opened = opened.and_then(|generation| {
-            generation.verify()?;
-            Ok(generation)
-        });
-        opened.map_err(|err| match err {
-            OpenError::OtherVersion { .. } => PickError::OtherVersion {
+        let manifest = self.manifest(index, generation)?;
+        if manifest.maker != maker() {
+            return Err(PickError::OtherVersion {
                 generation,
-                by: if is_newer(&made_by) {
-                    "a newer"
-                } else {
-                    "another"
+                by: match is_newer(&manifest.maker) {
+                    true => "a newer",
+                    false => "another",
                 },
-            },
+            });
+        }
+        // Opened first: from then on nobody sweeps it.
+        let name = name(generation);
+        let opened = Generation::open_named(index, &name);
+        // What the checksums say is easier to understand than what can't be opened then.
+        check_files(&index.join(&name), &manifest, |_| true)
+            .map_err(|what| self.damaged(generation, what))?;
+        opened.map_err(|err| match err {
             OpenError::Damaged { what, .. } => self.damaged(generation, what),
             other => PickError::Open(other),
         })
