@@ -280,6 +280,30 @@ pub struct Area {
     pub note: Option<&'static str>,
 }
 
+impl Area {
+    /// Whether it is a council that people know their advocates by: one that runs social services, or
+    /// in Northern Ireland, where trusts do, a district.
+    pub fn bears_duties(&self) -> bool {
+        !self.former
+            && match self.social_services {
+                SocialServices::Own => self.kind != AreaKind::HscTrust,
+                SocialServices::HscTrust => self.kind.is_smallest_council(),
+                _ => false,
+            }
+    }
+}
+
+/// The councils that bear duties within any of some areas, or all of them, by name.
+pub fn councils_with_duties(within: &[AreaId]) -> Vec<AreaId> {
+    let is_within =
+        |id: &AreaId| within.is_empty() || within.iter().any(|larger| lies_in(*id, *larger));
+    let mut all: Vec<AreaId> = ids()
+        .filter(|id| get(*id).bears_duties() && is_within(id))
+        .collect();
+    all.sort_by_cached_key(|id| crate::text::sort_key(get(*id).name));
+    all
+}
+
 /// Every area, in the order of the table.
 pub fn all() -> &'static [Area] {
     &table::table().areas

@@ -14,6 +14,7 @@ mod import;
 mod output;
 mod places;
 mod print;
+mod report;
 mod rollback;
 mod search;
 #[cfg(feature = "serve")]
@@ -73,6 +74,8 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
+    /// What the directory lacks: gaps
+    Report(report::ReportArgs),
     /// Write the whole directory as an Open Referral UK package
     Export(export::ExportArgs),
     /// Serve web pages, JSON and Open Referral UK
@@ -160,6 +163,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),
         Command::Print(args) => print::run(args),
+        Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),

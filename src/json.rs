@@ -4,12 +4,14 @@
 
 mod answer;
 mod coverage;
+mod gaps;
 mod guide;
 mod places;
 mod provider;
 
 pub use answer::AnswerJson;
 pub use coverage::CoverageJson;
+pub use gaps::GapsJson;
 pub use guide::{GuideJson, LawJson, law};
 pub use places::WhereJson;
 pub use provider::{ProviderJson, ShowJson};

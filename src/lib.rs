@@ -107,6 +107,7 @@ pub mod print;
 pub mod provider;
 pub mod query;
 mod reference;
+pub mod report;
 pub mod statutory;
 pub mod text;
 pub mod town;

@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use beside::beside;
+pub(crate) use coverage::of_whole;
 pub use coverage::{Coverage, Held, Recorded, coverage, duties_of};
 pub use filters::{AreaFilter, FilterBy, FilterError, Filters, NOT_STATED, Unstated};
 pub use holders::{Bridge, Holders, Offered, bridge, needs_providers, result_in_words};

@@ -2,9 +2,9 @@
 //!
 //! The server only reads. It keeps no question, sets no cookie and calls nobody. A [`Site`] holds what
 //! is set once (settings, style, messages) and the generation that answers now; every handler is an
-//! ordinary function from a [`visit::Visit`] to a [`reply::Reply`], run on a thread of its own because
+//! ordinary function from a `Visit` to a `Reply`, run on a thread of its own because
 //! a search is no waiting but work. What stands around it (limits, headers, the log, figures) is the
-//! same for all, see [`mod@serve`].
+//! same for all, see `serve.rs`.
 //!
 //! State is in the address, and in the form for the guide, so that pages work without JavaScript and
 //! without anything kept.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::filters::FilterArgs;
 use super::output::{Page, count, tell};
 use super::{Outcome, Places, open, target, words};
-use crate::area::{self, AreaId, SocialServices};
+use crate::area;
 use crate::closed::Closed;
 use crate::print::batch::{self, Format, Job, Made, Run, Source, When, slug};
 use crate::print::document::{Layout, Size};
@@ -312,7 +312,7 @@ fn split(job: &Job, kind: Split) -> anyhow::Result<Vec<Job>> {
     };
     let filters = &job.wanted.question.filters;
     match kind {
-        Split::Area => councils(
+        Split::Area => area::councils_with_duties(
             &filters
                 .areas
                 .iter()
@@ -358,24 +358,6 @@ fn split(job: &Job, kind: Split) -> anyhow::Result<Vec<Job>> {
             })
             .collect(),
     }
-}
-
-/// The councils that run social services, and the districts of Northern Ireland, within areas.
-fn councils(within: &[AreaId]) -> Vec<AreaId> {
-    let mut all: Vec<AreaId> = area::ids()
-        .filter(|id| {
-            let area = area::get(*id);
-            !area.former
-                && match area.social_services {
-                    SocialServices::Own => !matches!(area.kind, area::AreaKind::HscTrust),
-                    SocialServices::HscTrust => area.kind.is_smallest_council(),
-                    _ => false,
-                }
-        })
-        .filter(|id| within.is_empty() || within.iter().any(|larger| area::lies_in(*id, *larger)))
-        .collect();
-    all.sort_by_cached_key(|id| crate::text::sort_key(area::get(*id).name));
-    all
 }
 
 fn read_small(path: &Path) -> anyhow::Result<String> {

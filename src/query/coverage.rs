@@ -5,9 +5,12 @@
 use super::filters::{AreaFilter, Filters};
 use super::law::{Duty, duties};
 use super::{Facets, Fit, Found, LARGEST_PAGE, Question, Sort, ask};
-use crate::area::{self, AreaKind};
+use crate::area::cover::{self, Cover};
+use crate::area::{self, AreaId, AreaKind};
 use crate::closed::{Closed, Many, closed_list};
+use crate::index::schema::cover_of;
 use crate::index::{Generation, ReadError};
+use crate::provider::Provider;
 use crate::statutory::StatutoryType;
 use crate::vocabulary::Vocabulary;
 
@@ -98,6 +101,10 @@ fn held(own: StatutoryType, area: &AreaFilter, holders: &[Found]) -> Held {
         .iter()
         .filter(|found| found.provider.statutory_types.has(own));
     let mut providers: Vec<Found> = holds.cloned().collect();
+    let reach = |found: &Found| match found.why.fit {
+        Some(Fit::Part) => Recorded::Part,
+        _ => recorded_for(&found.provider, area.area),
+    };
     providers.sort_by_key(reach);
     let recorded = providers.first().map_or(Recorded::None, reach);
     Held {
@@ -108,22 +115,28 @@ fn held(own: StatutoryType, area: &AreaFilter, holders: &[Found]) -> Held {
     }
 }
 
-/// How far a provider reaches.
-fn reach(found: &Found) -> Recorded {
-    if found.why.fit == Some(Fit::Part) {
-        return Recorded::Part;
-    }
-    let names_it = |kind: AreaKind| !matches!(kind, AreaKind::UnitedKingdom | AreaKind::Nation);
-    let mut areas = found.provider.areas.iter();
-    let is_local = areas
-        .any(|covered| area::by_code(&covered.gss).is_none_or(|id| names_it(area::get(id).kind)));
-    match is_local {
-        true => Recorded::Whole,
-        false => Recorded::NationWide,
+/// How far a provider's areas reach over one council.
+fn recorded_for(provider: &Provider, council: AreaId) -> Recorded {
+    let covers: Vec<Cover> = provider.areas.iter().filter_map(cover_of).collect();
+    let reach = cover::reach(&covers);
+    let holds = |id: &&AreaId| **id == council || area::lies_in(council, **id);
+    let whole = reach.whole.iter().filter(holds).map(|id| of_whole(*id));
+    whole.min().unwrap_or(match reach.part.contains(&council) {
+        true => Recorded::Part,
+        // A split postcode, or an area that is larger than what is covered.
+        false => Recorded::Whole,
+    })
+}
+
+/// What it says of a council that an area around it, or itself, is covered.
+pub(crate) fn of_whole(id: AreaId) -> Recorded {
+    match area::get(id).kind {
+        AreaKind::UnitedKingdom | AreaKind::Nation => Recorded::NationWide,
+        _ => Recorded::Whole,
     }
 }
 
-/// The legal duties that nobody is asked for in an answer are told by name here: those of one area.
+/// Who must give information on advocacy in an area, whatever the law calls it there.
 pub fn duties_of(area: &AreaFilter) -> Vec<Duty> {
     duties(Many::none(), area.area)
 }

@@ -4,10 +4,11 @@
 //! order, see [`super::rank`].
 
 pub(crate) mod areas;
+mod constant;
 mod text;
 
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::SHOWN;
@@ -255,5 +256,5 @@ fn all(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 }
 
 fn constant(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, score))
+    Box::new(constant::Constant::new(query, score))
 }

@@ -155,10 +155,17 @@ pub(crate) fn understand(
         spans = candidates(&sentence, vocabulary);
     }
     spans.extend(codes);
-    spans.retain(|span| !taken_back.contains(&sentence.folded(span.from..span.to)));
+    // Who takes "been sectioned" back does not mean "sectioned" to be read in its place.
+    let is_back = |span: &Span| {
+        let own = format!(" {} ", sentence.folded(span.from..span.to));
+        taken_back
+            .iter()
+            .any(|words| format!(" {words} ").contains(&own))
+    };
+    spans.retain(|span| !is_back(span));
     let mut chosen = choose::choose(spans, &sentence);
     let named = organisations::find(&sentence, generation, &chosen);
-    if let Some(span) = named.filter(|s| !taken_back.contains(&sentence.folded(s.from..s.to))) {
+    if let Some(span) = named.filter(|span| !is_back(span)) {
         chosen.retain(|other| !other.overlaps(&span));
         chosen.push(span);
     }

@@ -102,9 +102,16 @@ impl Asked {
             self.state.push(("not_as", words.to_owned()));
             self.question.not_as.push(words.to_owned());
         }
-        if is_yes(visit.first("literal")) {
-            self.state.push(("literal", "true".to_owned()));
-            self.question.words = Words::Literal;
+        match visit.first("literal") {
+            yes if is_yes(yes) => {
+                self.state.push(("literal", "true".to_owned()));
+                self.question.words = Words::Literal;
+            }
+            "" | "false" | "0" | "no" | "off" => {}
+            other => {
+                let says = format!("“{}” is neither true nor false.", short(other));
+                self.slip("literal", other, says, Vec::new());
+            }
         }
     }
 

@@ -196,10 +196,15 @@ pub(super) fn thousands(number: u64) -> String {
     out
 }
 
+/// As long as nearly all pages are.
+const MOST_PAGES_BYTES: usize = 48 << 10;
+
 /// A page as an answer.
 pub(super) fn render(page: &impl askama::Template) -> Reply {
-    match page.render() {
-        Ok(html) => Reply::html(html),
+    // Growing the text piece by piece would copy it several times over.
+    let mut html = String::with_capacity(MOST_PAGES_BYTES);
+    match page.render_into(&mut html) {
+        Ok(()) => Reply::html(html),
         // Writing into memory does not fail.
         Err(_) => {
             Reply::html(Vec::new()).with_status(axum::http::StatusCode::INTERNAL_SERVER_ERROR)

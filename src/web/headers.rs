@@ -57,6 +57,8 @@ pub(super) fn tag(site: &Site, generation: u32, made: &str, day: Date) -> String
 }
 
 /// Whether the browser has what this tag stands for (RFC 9110, section 13.1.2; weak comparison).
+///
+/// `*` would ask whether there is anything at this address, which is not known before it is made.
 pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
     let value = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let own = value(tag);
@@ -64,7 +66,7 @@ pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
     given
         .filter_map(|given| given.to_str().ok())
         .flat_map(|given| given.split(','))
-        .any(|given| given.trim() == "*" || value(given) == own)
+        .any(|given| value(given) == own)
 }
 
 /// Whether an answer of this status may carry the tag of its generation.

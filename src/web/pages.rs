@@ -4,6 +4,7 @@ pub(super) mod about;
 pub(super) mod areas;
 pub(super) mod assets;
 mod card;
+pub(super) mod gaps;
 pub(super) mod guide;
 pub(super) mod home;
 pub(super) mod print;

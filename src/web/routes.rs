@@ -48,6 +48,7 @@ const PAGES: &[(&str, Handler)] = &[
     ("/shortlist", pages::shortlist::show),
     ("/areas", pages::areas::list),
     ("/area/{id}", pages::areas::one),
+    ("/gaps", pages::gaps::show),
     ("/types", pages::types::list),
     ("/type/{id}", pages::types::one),
     ("/about", pages::about::about),
@@ -60,6 +61,12 @@ const PAGES: &[(&str, Handler)] = &[
 const FORMS: &[(&str, Handler)] = &[
     ("/guide", pages::guide::answer),
     ("/guide/note", pages::guide::note),
+];
+
+/// Files that are the same in every language.
+const FILES: &[(&str, Handler)] = &[
+    ("/gaps.csv", pages::gaps::file),
+    ("/gaps.svg", pages::gaps::picture),
 ];
 
 /// What programs ask.
@@ -97,7 +104,7 @@ pub fn router(site: Arc<Site>, listen: Listen) -> Router {
         let print = pages::print::download;
         router = router.route(&path, reading(print, language, Weight::Heavy));
     }
-    for (path, handler) in API {
+    for (path, handler) in FILES.iter().chain(API) {
         router = router.route(path, reading(*handler, Language::English, Weight::Light));
     }
     router = router.route("/api/guide", sending(api::guide, Language::English));

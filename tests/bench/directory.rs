@@ -14,7 +14,9 @@
     reason = "a bench prints, and stops at the first surprise"
 )]
 
+#[expect(dead_code, reason = "the web bench uses the rest of it")]
 mod bare;
+#[expect(dead_code, reason = "the web bench uses the rest of it")]
 mod desk;
 mod lists;
 

@@ -16,6 +16,7 @@ mod pdf;
 mod places;
 mod print;
 mod ranking;
+mod report;
 mod search;
 mod shape;
 mod understanding;

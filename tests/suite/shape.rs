@@ -39,6 +39,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "openreferral",
             "own_words",
             "print",
+            "report",
             "web",
             "cli",
             "main",

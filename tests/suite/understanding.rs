@@ -82,6 +82,15 @@ fn a_reading_can_be_taken_back_one_by_one_or_all() {
             .unwrap()
             .is_empty()
     );
+    // The whole of what was taken back, not its beginning or end in its place.
+    let back = search(&[
+        "he has been sectioned in Derby",
+        "--not-as",
+        "been sectioned",
+    ]);
+    let understood = back["question"]["understood"].as_array().unwrap();
+    assert_eq!(understood.len(), 1, "{understood:?}");
+    assert_eq!(understood[0]["as"], "area");
     let literal = search(&["IMHA Derby", "--literal"]);
     assert!(
         literal["question"]["understood"]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::card::Card;
-use crate::area::{self, AreaKind, Nation, SocialServices};
+use crate::area::{self, AreaKind, Nation};
 use crate::closed::{Closed, Many};
 use crate::place;
 use crate::provider::Specialism;
@@ -72,7 +72,7 @@ fn in_nation(nation: Nation) -> InNation {
     let mut groups: Vec<(&'static str, Vec<(&'static str, &'static str)>)> = Vec::new();
     let mut councils: Vec<&'static area::Area> = area::ids()
         .map(area::get)
-        .filter(|own| own.nation == Some(nation) && has_page(own))
+        .filter(|own| own.nation == Some(nation) && own.bears_duties())
         .collect();
     councils.sort_by_cached_key(|own| crate::text::sort_key(own.name));
     for own in councils {
@@ -89,16 +89,6 @@ fn in_nation(nation: Nation) -> InNation {
         name: nation.name(),
         groups,
     }
-}
-
-/// Whether an area is a council that people know their advocates by.
-fn has_page(own: &area::Area) -> bool {
-    !own.former
-        && match own.social_services {
-            SocialServices::Own => own.kind != AreaKind::HscTrust,
-            SocialServices::HscTrust => own.kind.is_smallest_council(),
-            _ => false,
-        }
 }
 
 #[derive(askama::Template)]
@@ -210,7 +200,7 @@ fn smaller(id: area::AreaId) -> Vec<(&'static str, &'static str)> {
     let mut all: Vec<(&str, &str)> = area::within(id)
         .into_iter()
         .map(area::get)
-        .filter(|own| has_page(own))
+        .filter(|own| own.bears_duties())
         .map(|own| (own.name, own.code))
         .collect();
     all.sort_by_cached_key(|(name, _)| crate::text::sort_key(name));

@@ -91,19 +91,6 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
     };
     let all = answer.providers.iter().map(card);
     let (parts, whole): (Vec<Card<'_>>, Vec<Card<'_>>) = all.partition(|card| card.is_part);
-    let mut filters = answer.filters.clone();
-    // What the words chose is taken back beside the words; only what was ticked is ticked.
-    for (by, own) in [
-        (query::FilterBy::StatutoryType, &asked.question.filters),
-        (query::FilterBy::Specialism, &asked.question.filters),
-    ] {
-        filters.clear(by);
-        match by {
-            query::FilterBy::StatutoryType => filters.statutory_types = own.statutory_types,
-            _ => filters.specialisms = own.specialisms,
-        }
-        filters.not_stated = own.not_stated;
-    }
     let pages = pages(&asked, &answer);
     let page = SearchPage {
         b: search_box::Box::of(&asked),
@@ -113,7 +100,8 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
         places: reading::other_places(&asked),
         whole,
         parts,
-        groups: groups::groups(&filters, &facets),
+        // What the words chose is taken back beside the words; only what was ticked is ticked.
+        groups: groups::groups(asked.filters(), &answer.filters.areas, &facets),
         instead: answer
             .instead
             .as_ref()

@@ -32,6 +32,7 @@ fn the_json_refuses_what_a_page_passes_over() {
     for (path, says) in [
         ("/api/search?specialism=hosing", "hosing"),
         ("/api/search?page=-1", "-1"),
+        ("/api/search?literal=maybe", "maybe"),
         ("/api/suggest?limit=many", "limit"),
         ("/api/suggest?as=cheese", "as"),
         ("/api/where", "q:"),

@@ -2,7 +2,7 @@
 
 use crate::closed::{Closed, Many};
 use crate::provider::{Kind, List, Specialism, Status};
-use crate::query::{Facets, Filters, NOT_STATED, Unstated};
+use crate::query::{AreaFilter, Facets, Filters, NOT_STATED, Unstated};
 use crate::statutory::StatutoryType;
 
 /// A group of values, of which any may fit.
@@ -28,9 +28,13 @@ pub(in crate::web) struct Value {
 
 type Counts = std::collections::BTreeMap<&'static str, u64>;
 
-/// Every group that has something to choose.
-pub(in crate::web) fn groups(filters: &Filters, facets: &Facets) -> Vec<Group> {
-    let nations = filters.areas.iter().flat_map(|area| area.nations());
+/// Every group that has something to choose; `areas` are those that the answer is for.
+pub(in crate::web) fn groups(
+    filters: &Filters,
+    areas: &[AreaFilter],
+    facets: &Facets,
+) -> Vec<Group> {
+    let nations = areas.iter().flat_map(AreaFilter::nations);
     let nations: Vec<_> = nations.collect();
     let is_law = |own: &StatutoryType| {
         nations.is_empty() || nations.iter().any(|nation| own.runs_in(*nation))
