@@ -11,12 +11,12 @@ use crate::index::{Change, Changes, Past, Which};
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// The earlier generation: its number, or -1 for the one before the current, -2 …
-    #[arg(value_name = "A", allow_hyphen_values = true)]
+    #[arg(value_name = "A", allow_negative_numbers = true)]
     a: Which,
     /// The later one
     #[arg(
         value_name = "B",
-        allow_hyphen_values = true,
+        allow_negative_numbers = true,
         default_value = "current"
     )]
     b: Which,

@@ -20,7 +20,7 @@ const SHOWN: usize = 12;
 pub(crate) struct RollbackArgs {
     /// The generation to go back to: its number, or -1 for the one before the current, -2 …;
     /// without it, the one that the current generation was made from
-    #[arg(value_name = "GENERATION", allow_hyphen_values = true)]
+    #[arg(value_name = "GENERATION", allow_negative_numbers = true)]
     generation: Option<Which>,
     /// Change nothing; write copies of the lists that the generation was made of into a new folder
     #[arg(long, value_name = "DIR", requires = "generation")]

@@ -527,3 +527,21 @@ fn a_list_that_is_dropped_is_a_loss() {
     fs::remove_file(desk.path("data/lists/homes.csv")).unwrap();
     desk.run("import --accept-loss").code(0).says("1 gone");
 }
+
+#[test]
+fn a_list_of_several_files_comes_back_with_its_map() {
+    let files = format!("{}/tests/suite/files", env!("CARGO_MANIFEST_DIR"));
+    let desk = Desk::new();
+    desk.run(&format!(
+        "import '{files}/raw/bristol_public_toilets_community.csv' --map '{files}/maps/bristol.toml'"
+    ));
+    let before = desk.run("search --limit 100 --json").out;
+    let ran = desk.run("rollback current --lists old").code(0);
+    let command = ran.out.lines().find(|line| line.contains("--map"));
+    let command = command.unwrap().trim().strip_prefix("advocacy ").unwrap();
+    desk.run(&format!("{command} --index again"));
+    assert_eq!(
+        desk.run("search --limit 100 --json --index again").out,
+        before
+    );
+}
