@@ -126,9 +126,13 @@ fn killed_rollbacks_leave_whole_answers() {
     desk.run("import").code(0);
     desk.put("data/lists/general.csv", list("second", rows));
     desk.run("import --accept-loss").code(0);
-    let start = Instant::now();
-    desk.run("rollback").code(0);
-    let usual = start.elapsed();
+    let times = (0..3).map(|_| {
+        let start = Instant::now();
+        desk.run("rollback").code(0);
+        start.elapsed()
+    });
+    // The shortest: a busy moment would put the kills behind the end.
+    let usual = times.min().unwrap();
     let mut killed = 0;
     for n in 0..KILLS {
         let child = desk
