@@ -4,15 +4,19 @@
 //! prints the answer; nothing is decided here that another face would have to
 //! decide again.
 
+mod changes;
 mod checked;
+mod diff;
 mod export;
 mod filters;
 mod guide;
+mod history;
 mod import;
 mod output;
 mod places;
 mod print;
 mod report;
+mod rollback;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
@@ -27,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::index::{Generation, OpenError};
+use crate::index::{Generation, Manifest, OpenError};
 
 /// Find an independent advocate in the UK.
 ///
@@ -55,6 +59,12 @@ struct Places {
 enum Command {
     /// Read provider lists into the index, all or nothing
     Import(import::ImportArgs),
+    /// Tell what every import changed, or what became of one provider
+    History(history::HistoryArgs),
+    /// Tell what differs between two generations of the index
+    Diff(diff::DiffArgs),
+    /// Go back to an earlier generation at once, and again to undo that
+    Rollback(rollback::RollbackArgs),
     /// Find providers by words and filters
     Search(search::SearchArgs),
     /// Complete what was typed so far: places, what the law calls it, specialisms, providers
@@ -148,6 +158,9 @@ fn run_caught(cli: Cli) -> anyhow::Result<Outcome> {
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Import(args) => import::run(args),
+        Command::History(args) => history::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Rollback(args) => rollback::run(args),
         Command::Search(args) => search::run(args),
         Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
@@ -189,6 +202,20 @@ fn reader_went_away(err: &anyhow::Error) -> bool {
                 |err| matches!(err.kind(), ::csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::BrokenPipe),
             )
     })
+}
+
+/// The time for a new generation; tells when the clock has gone back since the one before.
+fn now(before: Option<&Manifest>) -> String {
+    let now = jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string();
+    if let Some(before) = before.filter(|before| before.made > now) {
+        output::tell(&format!(
+            "The clock of this computer says {now}, but generation {} was made at {}; check the clock. Generations go by their numbers, so none is lost or mixed up.",
+            before.generation, before.made
+        ));
+    }
+    now
 }
 
 /// Opens the current generation; makes one from the lists first where there is none.

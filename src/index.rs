@@ -4,30 +4,40 @@
 //! one that answers. A generation never changes once it is there. Importing
 //! [`Build`]s a new one beside it, checks it, and moves `CURRENT` by a rename;
 //! a crash at any moment leaves the old answers. Reading ([`Generation::open`])
-//! needs no permission to write.
+//! needs no permission to write, and what somebody reads is not swept away.
+//! The log in `history/` tells what each generation changed; an earlier one that
+//! is still kept can be made current again ([`Rollback`]).
 
 pub(crate) mod analysis;
 mod build;
 mod changes;
 pub(crate) mod columns;
+pub mod history;
 mod lookup;
+pub mod loss;
+mod past;
 mod readonly;
+mod rollback;
 pub(crate) mod schema;
+mod slot;
+mod sweep;
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
-pub use build::{Build, BuildError, SourceFile};
-pub use changes::{Change, Changes, FieldChange};
+pub use build::{Build, Imported, SourceFile};
+pub use changes::{Change, Changes, FieldChange, Row};
+pub use past::{Known, Past, PickError, State, Which};
+pub use rollback::{Rollback, RollbackError, WentBack, list_files};
+pub use slot::BuildError;
+pub use sweep::KEPT;
 
 use crate::provider::Provider;
 use readonly::ReadOnly;
@@ -61,8 +71,17 @@ pub struct Manifest {
     pub maker: String,
     /// How many providers it holds.
     pub providers: u64,
+    /// The generation that was current before, if there was one that could be read.
+    #[serde(default)]
+    pub since: Option<u32>,
+    /// The generation that it holds again, if it was made by going back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub went_back_to: Option<u32>,
     /// The lists, in the order in which they were read.
     pub lists: Vec<ListManifest>,
+    /// What each list fills, to notice when the next import would lose much.
+    #[serde(default)]
+    pub filled: Vec<loss::Filled>,
     /// Every file of the generation with its length in bytes.
     pub files: Vec<FileLength>,
 }
@@ -135,6 +154,8 @@ pub struct Generation {
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
     kept: Arc<[Arc<columns::Kept>]>,
+    /// Locked as long as it is open, so that nothing is swept away under a reader.
+    _in_use: File,
 }
 
 impl std::fmt::Debug for Generation {
@@ -152,10 +173,23 @@ impl Generation {
     /// and, unless it is large, every byte. Damage inside
     /// a large one is found by [`Generation::verify`].
     pub fn open(index: &Path) -> Result<Generation, OpenError> {
-        let name = current(index)?.ok_or_else(|| OpenError::Missing {
+        let missing = || OpenError::Missing {
             dir: index.to_owned(),
-        })?;
-        Self::open_named(index, &name)
+        };
+        let mut name = current(index)?.ok_or_else(missing)?;
+        loop {
+            match Self::open_named(index, &name) {
+                Ok(generation) => return Ok(generation),
+                Err(err) => {
+                    // Others may have come and gone since `CURRENT` was read.
+                    let now = current(index)?.ok_or_else(missing)?;
+                    if now == name {
+                        return Err(err);
+                    }
+                    name = now;
+                }
+            }
+        }
     }
 
     fn open_named(index: &Path, name: &str) -> Result<Generation, OpenError> {
@@ -165,8 +199,17 @@ impl Generation {
             what,
         };
         let manifest_path = dir.join(MANIFEST);
-        let text = match fs::read(&manifest_path) {
-            Ok(text) => text,
+        let mut text = Vec::new();
+        let opened = File::open(&manifest_path).and_then(|mut manifest| {
+            // On a file system without locks nothing can be swept either.
+            if matches!(manifest.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+                return Err(io::Error::new(io::ErrorKind::NotFound, "it is being swept"));
+            }
+            manifest.read_to_end(&mut text)?;
+            Ok(manifest)
+        });
+        let in_use = match opened {
+            Ok(manifest) => manifest,
             Err(err) if err.kind() == io::ErrorKind::NotFound => {
                 return Err(damaged(format!("{name}/{MANIFEST} is missing")));
             }
@@ -210,6 +253,7 @@ impl Generation {
             searcher,
             fields,
             kept: Arc::default(),
+            _in_use: in_use,
         };
         // The copies of the lists answer nothing; an import checks them when it needs them.
         let answers = |file: &FileLength| !file.path.starts_with(LISTS);
@@ -228,14 +272,7 @@ impl Generation {
 
     /// The provider with this id.
     pub fn provider(&self, id: &str) -> Result<Option<Provider>, ReadError> {
-        let query = TermQuery::new(
-            Term::from_field_text(self.fields.id, id),
-            IndexRecordOption::Basic,
-        );
-        let found = self
-            .searcher
-            .search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, at)| self.record(*at)).transpose()
+        self.address(id)?.map(|at| self.record(at)).transpose()
     }
 
     pub(crate) fn record(&self, at: DocAddress) -> Result<Provider, ReadError> {
@@ -275,22 +312,8 @@ impl Generation {
 
     /// The ids that are nearest to `id` in spelling, at most `count`.
     pub fn nearest_ids(&self, id: &str, count: usize) -> io::Result<Vec<String>> {
-        let mut near: Vec<(f64, String)> = self
-            .ids()?
-            .into_iter()
-            .map(|(known, _)| {
-                let likeness = if known.contains(id) && id.len() >= 3 {
-                    1.0
-                } else {
-                    strsim::jaro_winkler(id, &known)
-                };
-                (likeness, known)
-            })
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        near.truncate(count);
-        Ok(near.into_iter().map(|(_, known)| known).collect())
+        let known = self.ids()?.into_iter().map(|(known, _)| known);
+        Ok(nearest(id, known, count))
     }
 
     /// Each provider's id and the hash of its fields, in the order of ids.
@@ -326,15 +349,40 @@ impl Generation {
             dir: self.dir.parent().unwrap_or(&self.dir).to_owned(),
             what,
         };
-        for file in self.manifest.files.iter().filter(|file| which(file)) {
-            let found = crc(&self.dir.join(&file.path))
-                .map_err(|err| damaged(format!("{}: {err}", file.path)))?;
-            if found != file.crc {
-                return Err(damaged(format!("{} has changed", file.path)));
-            }
-        }
-        Ok(())
+        check_files(&self.dir, &self.manifest, which).map_err(damaged)
     }
+}
+
+/// Reads files of a generation against their checksums; says what is wrong with the first that is.
+fn check_files(
+    dir: &Path,
+    manifest: &Manifest,
+    which: impl Fn(&FileLength) -> bool,
+) -> Result<(), String> {
+    for file in manifest.files.iter().filter(|file| which(file)) {
+        let found = crc(&dir.join(&file.path)).map_err(|err| format!("{}: {err}", file.path))?;
+        if found != file.crc {
+            return Err(format!("{} has changed", file.path));
+        }
+    }
+    Ok(())
+}
+
+/// The ids among some that are nearest to one in spelling, at most `count`.
+pub fn nearest(id: &str, known: impl IntoIterator<Item = String>, count: usize) -> Vec<String> {
+    let likeness = |known: String| {
+        let likeness = if known.contains(id) && id.len() >= 3 {
+            1.0
+        } else {
+            strsim::jaro_winkler(id, &known)
+        };
+        (likeness, known)
+    };
+    let known = known.into_iter().map(likeness);
+    let mut near: Vec<(f64, String)> = known.filter(|(likeness, _)| *likeness > 0.8).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.truncate(count);
+    near.into_iter().map(|(_, known)| known).collect()
 }
 
 /// The CRC-32 of a file, read piece by piece so that a large one takes no memory.
@@ -360,6 +408,8 @@ pub enum ReadError {
     Record(#[from] serde_json::Error),
     #[error("a record of the index is missing; mend it with: advocacy import")]
     NoRecord,
+    #[error("the index can't be read ({0}); mend it with: advocacy import")]
+    Ids(#[from] io::Error),
 }
 
 fn open_text(dir: &Path) -> tantivy::Result<(Searcher, Fields)> {

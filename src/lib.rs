@@ -40,8 +40,11 @@
 //! finds encoding, separator and headings. [`import`] goes through the rows
 //! twice: once to learn which rows are the same provider, once to read them,
 //! cell by cell, into [`provider::Provider`]s, telling of every problem.
-//! [`index::Changes`] compares each with the current generation, and
-//! [`index::Build`] writes the new one beside it, checks it and makes it current.
+//! [`index::Changes`] compares each with the current generation, [`index::loss`]
+//! stops what would lose much, and [`index::Build`] writes the new one beside it,
+//! checks it and makes it current. What changed goes into [`index::history`],
+//! which outlives the generations; [`index::Rollback`] makes one that is still
+//! kept current again.
 //!
 //! # A question becomes an answer
 //!

@@ -331,6 +331,21 @@ impl Provider {
             && self.address.is_empty())
     }
 
+    /// Whether anything stands in a column.
+    pub fn states(&self, column: Column) -> bool {
+        // Those whose cell would have to be put together first.
+        match column {
+            Column::List => !self.lists.is_empty(),
+            Column::Specialisms => !self.specialisms.is_empty(),
+            Column::StatutoryTypes => !self.statutory_types.is_empty(),
+            Column::Kinds => !self.kinds.is_empty(),
+            Column::Areas => !self.areas.is_empty(),
+            Column::CoverageBasis => !self.coverage_basis.is_empty(),
+            Column::WhoCanRefer => !self.who_can_refer.is_empty(),
+            column => !self.cell(column).is_empty(),
+        }
+    }
+
     /// The value of a column as it would stand in a list of the home format.
     ///
     /// Equal providers give equal cells, so this also tells which fields of two

@@ -14,11 +14,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use self::lists::{Chosen, Loaded};
+use super::now;
 use super::output::{Page, tell};
 use super::{Outcome, Places};
-use crate::import::{Gathering, ListCounts, Severity};
+use crate::import::{Gathering, ListCounts, Problem, Severity};
+use crate::index::history::RefusedRow;
+use crate::index::loss::{self, Filling, Loss};
 use crate::index::{
-    Build, Changes, FileHash, Generation, ListManifest, Manifest, OpenError, SourceFile,
+    Build, Changes, FileHash, Generation, Imported, ListManifest, Manifest, OpenError, SourceFile,
 };
 
 /// What `advocacy import` takes.
@@ -34,6 +37,9 @@ pub(crate) struct ImportArgs {
     /// Stop, changing nothing, when any row is refused
     #[arg(long)]
     strict: bool,
+    /// Go on although a large part of a list would be gone, or a column empty
+    #[arg(long)]
+    accept_loss: bool,
     /// A file that says what the columns of a foreign file mean
     #[arg(long, value_name = "FILE", requires = "lists")]
     map: Option<PathBuf>,
@@ -53,9 +59,11 @@ pub(crate) struct Done<'g> {
     pub(crate) dry_run: bool,
     pub(crate) lists: Vec<(ListManifest, ListCounts)>,
     pub(crate) changes: Changes<'g>,
-    pub(crate) problems: Vec<crate::import::Problem>,
+    pub(crate) problems: Vec<Problem>,
     /// Rows refused in the lists that were imported, not those that were kept.
     pub(crate) refused: u64,
+    /// What is lost in such a measure that somebody should look first.
+    pub(crate) losses: Vec<Loss>,
 }
 
 impl Done<'_> {
@@ -102,6 +110,7 @@ pub(crate) fn import_all_quietly(places: &Places) -> anyhow::Result<()> {
         lists: Vec::new(),
         dry_run: false,
         strict: false,
+        accept_loss: false,
         map: None,
         report: None,
         json: false,
@@ -207,6 +216,10 @@ fn import<'g>(
     bar.set_length(reading.rows() as u64);
     bar.set_message("importing");
     let mut changes = Changes::since(before)?;
+    let mut filling = Filling::default();
+    for (list, hashes) in chosen.iter().zip(&hashes) {
+        filling.list(&list.name, hashes.iter().map(|file| file.file.as_str()));
+    }
     let mut read = Vec::with_capacity(chosen.len());
     for (list, hashes) in chosen.iter().zip(hashes) {
         let loaded = list.load()?;
@@ -221,6 +234,7 @@ fn import<'g>(
         let counts = reading
             .read(&loaded.input(), |provider, rank| -> anyhow::Result<()> {
                 bar.inc(1);
+                filling.seen(&provider);
                 let (record, hash) = changes.seen(&provider)?;
                 if let Some(build) = &mut build {
                     build.add(&provider, u64::from(rank), record, hash)?;
@@ -281,16 +295,37 @@ fn import<'g>(
         anyhow::bail!("{refused} rows were refused, so nothing was imported (--strict)");
     }
 
+    let filled = filling.finish();
+    let losses = match before {
+        Some(before) => loss::losses(before, &filled, &changes.gone)?,
+        None => Vec::new(),
+    };
+    if !losses.is_empty() && !args.accept_loss && !args.dry_run {
+        bar.finish_and_clear();
+        let said: Vec<String> = losses.iter().map(|loss| format!("\n- {loss}")).collect();
+        anyhow::bail!(
+            "nothing was imported, because much would be lost:{}\nCorrect the lists, or import with --accept-loss if it is meant. See all that would change with --dry-run.",
+            said.concat()
+        );
+    }
+
     bar.set_message("checking");
     let manifests: Vec<ListManifest> = read.iter().map(|(list, _)| list.clone()).collect();
     let same =
         before.is_some_and(|before| before.manifest().lists == manifests) && changes.is_empty();
     let published = match build {
         Some(build) if !same => {
-            let made = jiff::Timestamp::now()
-                .strftime("%Y-%m-%dT%H:%M:%SZ")
-                .to_string();
-            Some(build.publish(manifests, made)?)
+            let made = now(before.map(Generation::manifest));
+            let anew = chosen.iter().filter(|list| list.kept.is_empty());
+            let refused = problems.iter().filter(|p| p.severity == Severity::Refused);
+            Some(build.publish(Imported {
+                lists: manifests,
+                read: anew.map(|list| list.name.clone()).collect(),
+                made,
+                filled,
+                changes: &changes,
+                refused: refused.map(refused_row).collect(),
+            })?)
         }
         _ => None,
     };
@@ -302,7 +337,17 @@ fn import<'g>(
         changes,
         problems,
         refused,
+        losses,
     })
+}
+
+fn refused_row(problem: &Problem) -> RefusedRow {
+    RefusedRow {
+        file: problem.list.clone(),
+        line: problem.line,
+        column: problem.column.clone(),
+        what: problem.what.clone(),
+    }
 }
 
 fn keep(build: &mut Build, list: &Chosen, loaded: &Loaded) -> anyhow::Result<()> {

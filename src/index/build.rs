@@ -1,17 +1,17 @@
 //! Making a generation: beside the live one, checked, then current.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
 
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexSettings, IndexWriter};
 
+use super::history::{Head, Kind, RefusedRow};
+use super::loss::Filled;
 use super::schema::Fields;
-use super::{
-    CURRENT, FileLength, Generation, IDS, LISTS, ListManifest, MANIFEST, Manifest, OpenError, TEXT,
-    analysis, crc, current, maker, name, number,
-};
+use super::slot::{self, BuildError, Slot, at};
+use super::{Changes, FileLength, IDS, LISTS, ListManifest, Manifest, TEXT, analysis, maker};
 use crate::provider::Provider;
 
 /// Tantivy's buffer. One thread keeps documents in order; this size keeps an
@@ -21,43 +21,6 @@ const WRITER_BYTES: usize = 30_000_000;
 /// A search goes through a few segments as fast as through one; merging them
 /// costs as much as a third of an import.
 const MOST_SEGMENTS: usize = 4;
-
-/// How many generations before the current one are kept.
-const KEPT: usize = 2;
-
-/// Why a generation can't be made.
-#[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum BuildError {
-    #[error("another import is running on {}; wait until it ends and try again", .dir.display())]
-    Busy { dir: PathBuf },
-    #[error("can't write {}: {source}{}; the old answers are untouched", .path.display(), advice(.source))]
-    Io { path: PathBuf, source: io::Error },
-    #[error("can't build the index: {0}; the old answers are untouched")]
-    Text(#[from] tantivy::TantivyError),
-    #[error("the new index did not pass its check ({what}); the old answers are untouched")]
-    Check { what: String },
-    #[error(transparent)]
-    Open(#[from] OpenError),
-}
-
-fn advice(err: &io::Error) -> &'static str {
-    match err.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => " (make room and try again)",
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            " (choose another folder with --index, or ask for permission to write there)"
-        }
-        _ => "",
-    }
-}
-
-/// Puts the path to an error of the file system.
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildError> {
-    result.map_err(|source| BuildError::Io {
-        path: path.to_owned(),
-        source,
-    })
-}
 
 /// A file to keep in the generation, so that its list can be read again.
 #[derive(Debug, Clone, Copy)]
@@ -70,61 +33,44 @@ pub struct SourceFile<'a> {
     pub bytes: &'a [u8],
 }
 
+/// What an import tells of itself, beside the providers.
+pub struct Imported<'a> {
+    /// The lists that the generation is made of, in the order in which they were read.
+    pub lists: Vec<ListManifest>,
+    /// The names of those that were read anew; the others are kept from the generation before.
+    pub read: Vec<String>,
+    /// When, in UTC (`2024-03-09T12:00:00Z`).
+    pub made: String,
+    /// What each list fills.
+    pub filled: Vec<Filled>,
+    /// What differs from the generation before.
+    pub changes: &'a Changes<'a>,
+    /// The rows that were refused.
+    pub refused: Vec<RefusedRow>,
+}
+
 /// A generation in the making; dropped unpublished, it leaves nothing behind.
 pub struct Build {
-    index: PathBuf,
-    dir: PathBuf,
-    number: u32,
-    fields: Fields,
+    // Before the slot, which removes the folder: fields are dropped in their order.
     writer: Option<IndexWriter>,
+    fields: Fields,
     ids: Vec<(String, u64)>,
-    files: Vec<PathBuf>,
-    published: bool,
-    /// Held while building; the system lets it go even when the process is killed.
-    _lock: File,
+    slot: Slot,
 }
 
 impl Build {
     /// Takes the index for writing and begins a generation.
     ///
-    /// Sweeps away what killed imports left behind and generations that are no
-    /// longer kept. Fails when another import holds the index.
+    /// Sweeps away what killed imports left behind. Fails when another import
+    /// holds the index.
     pub fn begin(index: &Path) -> Result<Build, BuildError> {
-        at(index, fs::create_dir_all(index))?;
-        let lock_path = index.join("LOCK");
-        let lock = at(
-            &lock_path,
-            File::options().create(true).append(true).open(&lock_path),
-        )?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(BuildError::Busy {
-                    dir: index.to_owned(),
-                });
-            }
-            Err(TryLockError::Error(source)) => {
-                return Err(BuildError::Io {
-                    path: lock_path,
-                    source,
-                });
-            }
-        }
-        let last = sweep(index)?;
-        let number = last + 1;
-        let dir = index.join(name(number));
-        let text = dir.join(TEXT);
-        at(&dir, fs::create_dir_all(&text))?;
+        let slot = Slot::begin(index, slot::lock(index)?)?;
+        let text = slot.dir.join(TEXT);
         let mut build = Build {
-            index: index.to_owned(),
-            dir,
-            number,
-            fields: Fields::schema().1,
             writer: None,
+            fields: Fields::schema().1,
             ids: Vec::new(),
-            files: Vec::new(),
-            published: false,
-            _lock: lock,
+            slot,
         };
         build.writer = Some(build.open_writer(&text)?);
         Ok(build)
@@ -164,41 +110,19 @@ impl Build {
 
     /// Keeps a file that a list was read from.
     pub fn keep(&mut self, source: SourceFile<'_>) -> Result<(), BuildError> {
-        let dir = self.dir.join(LISTS).join(source.list);
+        let dir = self.slot.dir.join(LISTS).join(source.list);
         at(&dir, fs::create_dir_all(&dir))?;
-        self.write(&dir.join(source.file), source.bytes)
+        self.slot.write(&dir.join(source.file), source.bytes)
     }
 
     /// Keeps a file of the generation before, without reading it.
     pub fn keep_again(&mut self, list: &str, file: &str, from: &Path) -> Result<(), BuildError> {
-        let dir = self.dir.join(LISTS).join(list);
-        at(&dir, fs::create_dir_all(&dir))?;
-        let path = dir.join(file);
-        if fs::hard_link(from, &path).is_err() {
-            // Another file system, or one without links.
-            let copied = fs::copy(from, &path).and_then(|_| File::open(&path)?.sync_all());
-            at(&path, copied)?;
-        }
-        self.files.push(path);
-        Ok(())
-    }
-
-    fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
-        let written = File::create(path).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        at(path, written)?;
-        self.files.push(path.to_owned());
-        Ok(())
+        let path = self.slot.dir.join(LISTS).join(list).join(file);
+        self.slot.take(from, &path)
     }
 
     /// Finishes the generation, checks it, and makes it the current one.
-    pub fn publish(
-        mut self,
-        lists: Vec<ListManifest>,
-        made: String,
-    ) -> Result<Manifest, BuildError> {
+    pub fn publish(mut self, imported: Imported<'_>) -> Result<Manifest, BuildError> {
         if let Some(writer) = self.writer.take() {
             finish(writer).map_err(|err| self.why(err))?;
         }
@@ -208,64 +132,43 @@ impl Build {
             ids.push_str(id);
             ids.push_str(&format!("\t{hash:016x}\n"));
         }
-        self.write(&self.dir.join(IDS), ids.as_bytes())?;
+        let path = self.slot.dir.join(IDS);
+        self.slot.write(&path, ids.as_bytes())?;
 
         let mut files = self.text_files()?;
-        for path in &self.files {
-            files.push(self.length(path)?);
-        }
+        files.extend(self.slot.lengths()?);
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let manifest = Manifest {
-            generation: self.number,
-            made,
+            generation: self.slot.number,
+            made: imported.made,
             maker: maker(),
             providers: self.ids.len() as u64,
-            lists,
+            since: imported.changes.before().map(|before| before.generation),
+            went_back_to: None,
+            lists: imported.lists,
+            filled: imported.filled,
             files,
         };
-        let json = serde_json::to_vec_pretty(&manifest).map_err(|err| BuildError::Check {
-            what: err.to_string(),
-        })?;
-        self.write(&self.dir.join(MANIFEST), &json)?;
-        for list in &manifest.lists {
-            sync_dir(&self.dir.join(LISTS).join(&list.name))?;
-        }
-        for dir in [
-            self.dir.join(LISTS),
-            self.dir.join(TEXT),
-            self.dir.clone(),
-            self.index.clone(),
-        ] {
-            sync_dir(&dir)?;
-        }
+        let head = Head::of(&manifest, Kind::Import, imported.read);
+        self.slot
+            .record(&head, imported.changes, &imported.refused)?;
+        self.slot.seal(&manifest)?;
         self.check()?;
-
-        let new = self.index.join("CURRENT.tmp");
-        let content = format!("{}\n", name(self.number));
-        let written = File::create(&new).and_then(|mut file| {
-            file.write_all(content.as_bytes())?;
-            file.sync_all()
-        });
-        at(&new, written)?;
-        let current = self.index.join(CURRENT);
-        at(&current, fs::rename(&new, &current))?;
-        self.published = true;
-        // It answers already; that the rename reaches the disk later is no failure.
-        let _ = sync_dir(&self.index);
+        self.slot.publish()?;
         Ok(manifest)
     }
 
     /// What made the index library fail: of a full disk it only says that a thread died.
     fn why(&self, err: tantivy::TantivyError) -> BuildError {
         const ENOUGH: usize = 1 << 20;
-        let probe = self.dir.join("probe");
+        let probe = self.slot.dir.join("probe");
         let tried = File::create(&probe)
             .and_then(|mut file| {
                 file.write_all(&vec![0; ENOUGH])?;
                 file.sync_all()
             })
             .map_err(|source| BuildError::Io {
-                path: self.index.clone(),
+                path: self.slot.index.clone(),
                 source,
             });
         let _ = fs::remove_file(probe);
@@ -273,10 +176,10 @@ impl Build {
     }
 
     fn text_files(&self) -> Result<Vec<FileLength>, BuildError> {
-        let dir = self.dir.join(TEXT);
+        let dir = self.slot.dir.join(TEXT);
         // Tantivy makes some of its files for their owner only; whoever may read the
         // generation may read all of it.
-        let ids = self.dir.join(IDS);
+        let ids = self.slot.dir.join(IDS);
         let mode = at(&ids, fs::metadata(&ids))?.permissions();
         let mut files = Vec::new();
         for entry in at(&dir, fs::read_dir(&dir))? {
@@ -286,29 +189,16 @@ impl Build {
                 at(&path, fs::remove_file(&path))?;
             } else {
                 at(&path, fs::set_permissions(&path, mode.clone()))?;
-                files.push(self.length(&path)?);
+                files.push(self.slot.length(&path)?);
             }
         }
         Ok(files)
     }
 
-    fn length(&self, path: &Path) -> Result<FileLength, BuildError> {
-        let bytes = at(path, fs::metadata(path))?.len();
-        let crc = at(path, crc(path))?;
-        let path = path.strip_prefix(&self.dir).unwrap_or(path);
-        Ok(FileLength {
-            path: path.to_string_lossy().into_owned(),
-            bytes,
-            crc,
-        })
-    }
-
     /// Opens the new generation as a reader would and compares it with what went in.
     fn check(&self) -> Result<(), BuildError> {
         let failed = |what: String| BuildError::Check { what };
-        let generation = Generation::open_named(&self.index, &name(self.number))
-            .map_err(|err| failed(err.to_string()))?;
-        generation.verify().map_err(|err| failed(err.to_string()))?;
+        let generation = self.slot.open().map_err(|err| failed(err.to_string()))?;
         let count = generation.searcher.num_docs();
         if count != self.ids.len() as u64 {
             return Err(failed(format!(
@@ -327,17 +217,6 @@ impl Build {
     }
 }
 
-impl Drop for Build {
-    fn drop(&mut self) {
-        drop(self.writer.take());
-        if !self.published {
-            // Nothing refers to it; what can't be removed now, the next import sweeps.
-            let _ = fs::remove_dir_all(&self.dir);
-            let _ = fs::remove_file(self.index.join("CURRENT.tmp"));
-        }
-    }
-}
-
 /// Writes out what the writer holds, in a few segments at most.
 fn finish(mut writer: IndexWriter) -> tantivy::Result<()> {
     writer.commit()?;
@@ -347,44 +226,4 @@ fn finish(mut writer: IndexWriter) -> tantivy::Result<()> {
     }
     writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()
-}
-
-fn sync_dir(dir: &Path) -> Result<(), BuildError> {
-    match File::open(dir) {
-        Ok(file) => at(dir, file.sync_all()),
-        // An index without lists has no folder for them.
-        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(BuildError::Io {
-            path: dir.to_owned(),
-            source,
-        }),
-    }
-}
-
-/// Removes dead and outdated generations; returns the highest number there is.
-fn sweep(index: &Path) -> Result<u32, BuildError> {
-    // Without a readable CURRENT any whole generation may be the one to go back to.
-    let current = current(index).ok().flatten().and_then(|name| number(&name));
-    let mut kept: Vec<u32> = Vec::new();
-    let mut last = current.unwrap_or(0);
-    for entry in at(index, fs::read_dir(index))? {
-        let entry = at(index, entry)?;
-        let Some(found) = entry.file_name().to_str().and_then(number) else {
-            continue;
-        };
-        last = last.max(found);
-        let whole = entry.path().join(MANIFEST).is_file();
-        match current {
-            Some(current) if found == current => {}
-            Some(current) if whole && found < current => kept.push(found),
-            None if whole => {}
-            _ => at(&entry.path(), fs::remove_dir_all(entry.path()))?,
-        }
-    }
-    kept.sort_unstable_by(|a, b| b.cmp(a));
-    for old in kept.into_iter().skip(KEPT) {
-        let path = index.join(name(old));
-        at(&path, fs::remove_dir_all(&path))?;
-    }
-    Ok(last)
 }

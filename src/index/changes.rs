@@ -1,28 +1,51 @@
 //! What an import changes, provider by provider and field by field.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Generation, OpenError, ReadError};
+use super::{Generation, Manifest, OpenError, ReadError};
 use crate::closed::Closed;
-use crate::provider::{Column, Provider};
+use crate::provider::{Column, Provider, Source};
+
+/// From so many providers on it is quicker to read all records than to look each up.
+const LOOKED_UP: usize = 2_000;
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The file, without folders.
+    pub file: String,
+    /// The line on which it starts.
+    pub line: u64,
+}
+
+fn rows(sources: &[Source]) -> Vec<Row> {
+    let rows = sources.iter().map(|source| Row {
+        file: source.file.clone(),
+        line: source.line,
+    });
+    rows.collect()
+}
 
 /// A provider that is added, changed or gone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// Its id.
     pub id: String,
     /// Its name; the new one where that changed.
     pub name: String,
+    /// The rows it was read from; those that it stood in, for one that is gone.
+    #[serde(default)]
+    pub from: Vec<Row>,
     /// The fields that differ; empty for one that is added or gone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldChange>,
 }
 
 /// One field that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// The column.
     pub column: Column,
@@ -72,21 +95,33 @@ impl<'g> Changes<'g> {
         match self.left.remove(&provider.id) {
             Some(before) if before == hash => self.unchanged += 1,
             Some(_) => self.compare(provider)?,
-            None => self.added.push(Change {
-                id: provider.id.clone(),
-                name: provider.name.clone(),
-                fields: Vec::new(),
-            }),
+            None => self.add(provider),
         }
         Ok((record, hash))
     }
 
+    /// Takes note of a provider whose hash is known to differ.
+    fn differs(&mut self, provider: &Provider) -> Result<(), ReadError> {
+        match self.left.remove(&provider.id) {
+            Some(_) => self.compare(provider),
+            None => {
+                self.add(provider);
+                Ok(())
+            }
+        }
+    }
+
+    fn add(&mut self, provider: &Provider) {
+        self.added.push(Change {
+            id: provider.id.clone(),
+            name: provider.name.clone(),
+            from: rows(&provider.sources),
+            fields: Vec::new(),
+        });
+    }
+
     fn compare(&mut self, provider: &Provider) -> Result<(), ReadError> {
-        let before = match self.before {
-            Some(generation) => generation.provider(&provider.id)?,
-            None => None,
-        };
-        let before = before.unwrap_or_default();
+        let before = self.was(&provider.id)?.unwrap_or_default();
         let fields: Vec<FieldChange> = Column::ALL
             .iter()
             .filter_map(|column| {
@@ -104,6 +139,7 @@ impl<'g> Changes<'g> {
             self.changed.push(Change {
                 id: provider.id.clone(),
                 name: provider.name.clone(),
+                from: rows(&provider.sources),
                 fields,
             });
         }
@@ -115,19 +151,74 @@ impl<'g> Changes<'g> {
         let mut gone: Vec<String> = self.left.drain().map(|(id, _)| id).collect();
         gone.sort_unstable();
         for id in gone {
-            let provider = match self.before {
-                Some(generation) => generation.provider(&id)?,
-                None => None,
-            };
+            let provider = self.was(&id)?.unwrap_or_default();
             self.gone.push(Change {
                 id,
-                name: provider.map(|provider| provider.name).unwrap_or_default(),
+                name: provider.name,
+                from: rows(&provider.sources),
                 fields: Vec::new(),
             });
         }
         self.added.sort_by(|a, b| a.id.cmp(&b.id));
         self.changed.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(())
+    }
+
+    /// The difference between two generations: what stands in `now` and not in `before`, and so on.
+    pub fn between(
+        before: Option<&'g Generation>,
+        now: &Generation,
+    ) -> Result<Changes<'g>, ReadError> {
+        let mut changes = Changes {
+            before,
+            ..Changes::default()
+        };
+        if let Some(before) = before {
+            changes.left = before.ids()?.into_iter().collect();
+        }
+        let mut differing = HashSet::new();
+        for (id, hash) in now.ids()? {
+            if changes.left.get(&id) == Some(&hash) {
+                changes.left.remove(&id);
+                changes.unchanged += 1;
+            } else {
+                differing.insert(id);
+            }
+        }
+        if differing.len() < LOOKED_UP {
+            let mut ids: Vec<String> = differing.into_iter().collect();
+            ids.sort_unstable();
+            for id in ids {
+                if let Some(provider) = now.provider(&id)? {
+                    changes.differs(&provider)?;
+                }
+            }
+        } else {
+            let mut failed = None;
+            now.each(|provider| {
+                if failed.is_none() && differing.contains(&provider.id) {
+                    failed = changes.differs(&provider).err();
+                }
+            })?;
+            if let Some(err) = failed {
+                return Err(err);
+            }
+        }
+        changes.finish()?;
+        Ok(changes)
+    }
+
+    /// What the generation that this compares with is made of.
+    pub fn before(&self) -> Option<&'g Manifest> {
+        self.before.map(Generation::manifest)
+    }
+
+    /// The record that a provider had in the generation that this compares with.
+    pub(super) fn was(&self, id: &str) -> Result<Option<Provider>, ReadError> {
+        match self.before {
+            Some(generation) => generation.provider(id),
+            None => Ok(None),
+        }
     }
 
     /// Whether the import would change nothing.

@@ -1,9 +1,9 @@
-//! Imports killed at random moments: the old answers or the new ones, nothing else.
+//! Imports and rollbacks killed at random moments: the old answers or the new ones, nothing else.
 
 use std::fs;
 use std::io::Write;
-use std::process::Stdio;
-use std::time::Instant;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::desk::Desk;
 
@@ -35,7 +35,8 @@ fn killed_imports_leave_whole_answers() {
     // One import in peace tells how long it takes.
     desk.put("data/lists/general.csv", list("second", rows));
     let start = Instant::now();
-    desk.run("import").code(0);
+    // Every provider of the list goes each time, which is meant here.
+    desk.run("import --accept-loss").code(0);
     let usual = start.elapsed();
 
     let mut killed = 0;
@@ -54,28 +55,15 @@ fn killed_imports_leave_whole_answers() {
         };
         let next = if live == new { old } else { new };
         desk.put("data/lists/general.csv", list(next, rows));
-        let mut child = desk
-            .command(&["import"])
+        let child = desk
+            .command(&["import", "--accept-loss"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Moments spread over the whole import and somewhat beyond its end.
-        let moment = usual.mul_f64(f64::from((n * 37) % KILLS) / f64::from(KILLS) * 1.5);
-        let begun = Instant::now();
-        while begun.elapsed() < moment {
-            if child.try_wait().unwrap().is_some() {
-                break;
-            }
-            std::hint::spin_loop();
-        }
-        match child.try_wait().unwrap() {
-            Some(_) => finished += 1,
-            None => {
-                child.kill().unwrap();
-                child.wait().unwrap();
-                killed += 1;
-            }
+        match kill_at(child, moment(usual, n)) {
+            true => killed += 1,
+            false => finished += 1,
         }
         let (first, second) = (counts("first"), counts("second"));
         assert!(
@@ -92,7 +80,7 @@ fn killed_imports_leave_whole_answers() {
 
     // What the killed ones left behind is swept, and the index is whole.
     desk.put("data/lists/general.csv", list("last", rows));
-    desk.run("import").code(0);
+    desk.run("import --accept-loss").code(0);
     assert_eq!(counts("last"), u64::from(rows));
     let generations = fs::read_dir(desk.path("index"))
         .unwrap()
@@ -105,5 +93,72 @@ fn killed_imports_leave_whole_answers() {
                 .starts_with("gen-")
         })
         .count();
-    assert!(generations <= 4, "{generations} generations are left");
+    // The last twelve before the current one, and that.
+    assert!(generations <= 13, "{generations} generations are left");
+}
+
+/// Moments spread over the whole of what usually takes so long, and somewhat beyond its end.
+fn moment(usual: Duration, n: u32) -> Duration {
+    usual.mul_f64(f64::from((n * 37) % KILLS) / f64::from(KILLS) * 1.5)
+}
+
+/// Kills a program at a moment; false when it had ended before.
+fn kill_at(mut child: Child, moment: Duration) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < moment {
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        std::hint::spin_loop();
+    }
+    if child.try_wait().unwrap().is_some() {
+        return false;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    true
+}
+
+#[test]
+fn killed_rollbacks_leave_whole_answers() {
+    let rows = 200;
+    let desk = Desk::new().list("general.csv", list("first", rows));
+    desk.run("import").code(0);
+    desk.put("data/lists/general.csv", list("second", rows));
+    desk.run("import --accept-loss").code(0);
+    let times = (0..3).map(|_| {
+        let start = Instant::now();
+        desk.run("rollback").code(0);
+        start.elapsed()
+    });
+    // The shortest: a busy moment would put the kills behind the end.
+    let usual = times.min().unwrap();
+    let mut killed = 0;
+    for n in 0..KILLS {
+        let child = desk
+            .command(&["rollback"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        killed += u32::from(kill_at(child, moment(usual, n)));
+        let count = |label: &str| {
+            let ran = desk.run(&format!("search {label} --limit 1 --json"));
+            ran.json()["total"].as_u64().unwrap()
+        };
+        let (first, second) = (count("first"), count("second"));
+        assert!(
+            (first, second) == (u64::from(rows), 0) || (first, second) == (0, u64::from(rows)),
+            "after {n}: {first} first, {second} second"
+        );
+    }
+    assert!(killed >= KILLS / 3, "only {killed} were killed in time");
+    // The history is whole too, and tells of nothing that never answered.
+    desk.run("rollback").code(0);
+    let history = desk.run("history --all --json").code(0).json();
+    let generations = history["generations"].as_array().unwrap();
+    assert_eq!(generations[0]["generation"], history["current"]);
+    for generation in generations {
+        assert_eq!(generation["fault"], serde_json::Value::Null);
+    }
 }

@@ -170,6 +170,14 @@ impl Ran {
         self
     }
 
+    /// Holds that standard error is empty.
+    pub(crate) fn tells_nothing(self) -> Ran {
+        if !self.err.is_empty() {
+            self.fail("expected nothing on standard error");
+        }
+        self
+    }
+
     /// Standard output as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|err| self.fail(&format!("no JSON: {err}")))

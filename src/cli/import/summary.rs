@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::Done;
+use crate::cli::changes;
 use crate::cli::output::{Page, count, cut, thousands};
-use crate::closed::Closed;
 use crate::import::{Problem, Severity};
+use crate::index::loss::Loss;
 use crate::index::{Change, ListManifest};
 
 /// How many problems and changes fit on the screen.
@@ -26,6 +27,7 @@ pub(crate) struct Report<'a> {
     gone: &'a [Change],
     unchanged: u64,
     refused: u64,
+    losses: &'a [Loss],
     problems: &'a [Problem],
 }
 
@@ -40,6 +42,7 @@ pub(crate) fn report<'a>(done: &'a Done<'_>) -> Report<'a> {
         gone: &done.changes.gone,
         unchanged: done.changes.unchanged,
         refused: done.refused,
+        losses: &done.losses,
         problems: &done.problems,
     }
 }
@@ -98,8 +101,27 @@ pub(crate) fn print(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         thousands(changes.gone.len() as u64),
         thousands(done.refused)
     ))?;
+    show_losses(page, done)?;
     show_changes(page, done)?;
     show_problems(page, done)?;
+    Ok(())
+}
+
+/// What a dry run warns of; an import that gets here was told to go on.
+fn show_losses(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
+    if done.losses.is_empty() {
+        return Ok(());
+    }
+    page.line("")?;
+    page.line(if done.dry_run {
+        "Much would be lost, so an import would stop and ask for --accept-loss:"
+    } else {
+        "Much was lost, and accepted:"
+    })?;
+    for loss in &done.losses {
+        page.wrapped("  ! ", &loss.to_string())?;
+    }
+    page.line("")?;
     Ok(())
 }
 
@@ -112,45 +134,11 @@ fn show_changes(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         &changes.added
     };
     let room = if done.dry_run { usize::MAX } else { SHOWN };
-    let mut left = room;
-    let kinds: [(&str, &[Change]); 3] =
-        [("-", &changes.gone), ("~", &changes.changed), ("+", added)];
-    for (sign, list) in kinds {
-        for change in list.iter().take(left) {
-            page.wrapped(
-                &format!("  {sign} "),
-                &format!("{} ({})", change.name, change.id),
-            )?;
-            for field in &change.fields {
-                page.wrapped(
-                    "      ",
-                    &format!(
-                        "{}: {} → {}",
-                        field.column.key(),
-                        quoted(&field.old),
-                        quoted(&field.new)
-                    ),
-                )?;
-            }
-        }
-        left = left.saturating_sub(list.len());
-    }
-    let all = added.len() + changes.gone.len() + changes.changed.len();
-    if all > room {
-        page.line(&format!(
-            "  … and {} more; see all with --report FILE",
-            all - room
-        ))?;
+    let more = changes::show(page, &changes.gone, &changes.changed, added, room)?;
+    if more > 0 {
+        page.line(&format!("  … and {more} more; see all with --report FILE"))?;
     }
     Ok(())
-}
-
-fn quoted(value: &str) -> String {
-    if value.is_empty() {
-        "nothing".to_owned()
-    } else {
-        format!("“{}”", cut(value, 120))
-    }
 }
 
 fn show_problems(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {

@@ -105,6 +105,27 @@ fn a_new_generation_answers_without_a_failed_request() {
             answer.contains(&wanted)
         });
     }
+    // The way back is a new generation too.
+    desk.run("rollback").code(0);
+    server.until("the rollback is served", |server| {
+        server.get("/search").contains("Alpha Advocacy 3")
+    });
+}
+
+#[test]
+fn sweeping_goes_on_under_a_server() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--quiet"]);
+    for n in 0..15 {
+        let list = format!("id,name,areas\na,Alpha Advocacy {n},Leeds\n");
+        desk.put("data/lists/general.csv", list);
+        desk.run("import").code(0);
+        assert!(server.get("/search").starts_with("HTTP/1.1 200"));
+    }
+    server.until("the last is served", |server| {
+        server.get("/search").contains("Alpha Advocacy 14")
+    });
+    assert!(!desk.path("index/gen-000001").exists());
 }
 
 #[test]
