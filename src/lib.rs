@@ -18,9 +18,10 @@
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`json`] (one shape for terminal and
-//! web), [`report`] (what a list keeper or a commissioner asks of the whole directory), [`own_words`] (a council's vocabulary beside its lists), [`mod@print`] (lists as documents),
-//! [`openreferral`] (the directory as other directories read it), `web` (pages and JSON over HTTP, with
-//! the feature `serve`) and [`cli`].
+//! web), [`report`] (what a list keeper or a commissioner asks of the whole directory), [`own_words`]
+//! (a council's vocabulary beside its lists), [`mod@print`] (lists as documents), [`openreferral`] (the
+//! directory as other directories read it), `web` (pages and JSON over HTTP, with the feature `serve`)
+//! and [`cli`].
 //!
 //! # Invariants
 //!

@@ -12,6 +12,7 @@
 mod api;
 mod asked;
 mod errors;
+mod escape;
 mod feed;
 mod frame;
 mod gate;

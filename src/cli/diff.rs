@@ -3,9 +3,10 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Page, thousands};
+use super::output::Page;
 use super::{Outcome, Places, changes};
 use crate::index::{Change, Changes, Past, Which};
+use crate::text::thousands;
 
 /// What `advocacy diff` takes.
 #[derive(Debug, Args)]

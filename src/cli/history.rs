@@ -4,12 +4,13 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Page, count, tell, thousands};
+use super::output::{Page, count, tell};
 use super::{Outcome, Places, changes, first_import};
 use crate::closed::Closed;
 use crate::index::history::{Head, Kind, Line};
 use crate::index::{FieldChange, Generation, Known, OpenError, Past, Row, State, nearest};
 use crate::provider::{Column, Provider};
+use crate::text::thousands;
 
 /// How many generations fit on a screen.
 const SHOWN: usize = 20;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 pub(crate) use crate::text::plain;
-use crate::text::turns_text;
+use crate::text::{thousands, turns_text};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The width of lines when the terminal says nothing of it, or there is none.
@@ -209,19 +209,6 @@ pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
         thousands(number),
         if number == 1 { one } else { many }
     )
-}
-
-/// A number with a comma at each thousand.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

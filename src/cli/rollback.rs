@@ -8,9 +8,10 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Page, count, tell, thousands};
+use super::output::{Page, count, tell};
 use super::{Outcome, Places, changes, now};
 use crate::index::{Change, Past, Rollback, WentBack, Which, list_files};
+use crate::text::thousands;
 
 /// How many changes fit on the screen.
 const SHOWN: usize = 12;

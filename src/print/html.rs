@@ -2,7 +2,7 @@
 //!
 //! Complete without scripts and without anything from elsewhere; text is escaped wherever it stands.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use super::document::{Document, Entry, Layout, Line, Named, Panel, Reference, Row, RowKind, Size};
 
@@ -294,23 +294,32 @@ fn name(name: &Named) -> String {
 
 /// Text as text: nothing in it is markup, and nothing turns the direction of what follows.
 pub(crate) fn escape(text: &str) -> String {
-    let text = crate::text::plain(text);
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
+    // Writing into a text can't fail.
+    let _ = escape_into(&mut out, text);
     out
 }
 
-/// Bytes as base64 (RFC 4648), for a picture inside the file.
-fn base64(bytes: &[u8]) -> String {
+/// The same, written to where it is wanted.
+pub(crate) fn escape_into(out: &mut (impl fmt::Write + ?Sized), text: &str) -> fmt::Result {
+    let text = crate::text::plain(text);
+    let mut rest: &str = &text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.write_str(&rest[..at])?;
+        out.write_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    out.write_str(rest)
+}
+
+/// Bytes as base64 (RFC 4648), for a picture inside the file and for the hash of a style.
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {

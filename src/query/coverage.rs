@@ -10,7 +10,7 @@ use crate::area::{self, AreaId, AreaKind};
 use crate::closed::{Closed, Many, closed_list};
 use crate::index::schema::cover_of;
 use crate::index::{Generation, ReadError};
-use crate::provider::Provider;
+use crate::provider::{Provider, Status};
 use crate::statutory::StatutoryType;
 use crate::vocabulary::Vocabulary;
 
@@ -105,14 +105,20 @@ fn held(own: StatutoryType, area: &AreaFilter, holders: &[Found]) -> Held {
         Some(Fit::Part) => Recorded::Part,
         _ => recorded_for(&found.provider, area.area),
     };
-    providers.sort_by_key(reach);
-    let recorded = providers.first().map_or(Recorded::None, reach);
+    providers.sort_by_key(|found| (!runs(found), reach(found)));
+    // A service that is paused is shown with the others, and holds nothing up.
+    let first = providers.first().filter(|found| runs(found));
+    let recorded = first.map_or(Recorded::None, reach);
     Held {
         statutory_type: own,
         recorded,
         providers,
         duties: duties(Many::from_iter([own]), area.area),
     }
+}
+
+fn runs(found: &Found) -> bool {
+    found.provider.status() == Status::Active
 }
 
 /// How far a provider's areas reach over one council.

@@ -76,7 +76,7 @@ pub fn gaps(
     let mut levels: Vec<Recorded> = vec![Recorded::None; councils.len()];
     let mut touched: Vec<usize> = Vec::new();
     generation.each(|provider| {
-        if provider.statutory_types.is_empty() || provider.status() == Status::Closed {
+        if provider.statutory_types.is_empty() || provider.status() != Status::Active {
             return;
         }
         under.levels(&provider, &mut levels, &mut touched);

@@ -17,6 +17,8 @@ pub(super) struct Asked {
     pub(super) slips: Vec<Slip>,
     /// Whether each service says why it stands where it does.
     pub(super) explains: bool,
+    /// Whether the place was mended.
+    pub(super) is_mended: bool,
 }
 
 /// A parameter that can't be used.
@@ -67,6 +69,7 @@ impl Asked {
             picks: picks(visit),
             slips: Vec::new(),
             explains: false,
+            is_mended: false,
         };
         asked.words(visit);
         for (name, by) in FILTERS {
@@ -205,6 +208,32 @@ impl Asked {
             && self.question.filters.add(FilterBy::Area, &nearest).is_ok()
         {
             self.state.push(("area", nearest));
+            self.is_mended = true;
+        }
+        self
+    }
+
+    /// Tells this question from others, whatever page of it is shown.
+    ///
+    /// The button for the next page stands in the same form as the filters, so that ticks go along
+    /// whichever is pressed; a page of another question would begin somewhere in its middle.
+    pub(super) fn mark(&self) -> String {
+        let mut mark = crc32fast::Hasher::new();
+        let words = self.state.iter().filter(|(name, _)| *name != "area");
+        for (name, value) in words {
+            mark.update(format!("{name}={value}\n").as_bytes());
+        }
+        // The box may show a place by another name than the one it was asked by.
+        for area in &self.question.filters.areas {
+            mark.update(format!("{} {:?}\n", area.code(), area.outcode).as_bytes());
+        }
+        format!("{:08x}", mark.finalize())
+    }
+
+    /// The first page, where a form was sent for another page of another question.
+    pub(super) fn turned(mut self, of: &str) -> Asked {
+        if !of.is_empty() && of != self.mark() {
+            self.question.page = 1;
         }
         self
     }

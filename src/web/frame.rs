@@ -1,9 +1,12 @@
 //! What stands around the content of every page: heading, navigation, foot.
 
+use askama::filters::Safe;
+
 use super::asked::{encode, picks};
 use super::messages::{Language, Said};
 use super::reply::Reply;
 use super::visit::Visit;
+use crate::text::thousands;
 
 /// The frame of a page, and the words of its language.
 pub(super) struct Frame<'a> {
@@ -38,17 +41,17 @@ impl<'a> Frame<'a> {
     }
 
     /// Words, ready for a page.
-    pub(super) fn t(&self, key: &str) -> Said {
+    pub(super) fn t(&self, key: &str) -> Safe<Said> {
         self.visit.language.say(key, "")
     }
 
     /// Words with something filled in.
-    pub(super) fn with(&self, key: &str, with: impl std::fmt::Display) -> Said {
+    pub(super) fn with(&self, key: &str, with: impl std::fmt::Display) -> Safe<Said> {
         self.visit.language.say(key, &with.to_string())
     }
 
     /// Words about a number: `key.one` or `key.many`.
-    pub(super) fn count(&self, key: &str, number: impl std::fmt::Display) -> Said {
+    pub(super) fn count(&self, key: &str, number: impl std::fmt::Display) -> Safe<Said> {
         let number = number.to_string();
         let key = match number.as_str() {
             "1" => format!("{key}.one"),
@@ -59,8 +62,8 @@ impl<'a> Frame<'a> {
     }
 
     /// What marks text that is English in any language of the pages: law, values, what lists hold.
-    pub(super) fn english(&self) -> askama::filters::Safe<&'static str> {
-        askama::filters::Safe(match self.visit.language {
+    pub(super) fn english(&self) -> Safe<&'static str> {
+        Safe(match self.visit.language {
             Language::English => "",
             Language::Welsh => " lang=\"en\"",
         })
@@ -185,19 +188,6 @@ const LONGEST_QUERY: usize = 8 << 10;
 
 /// A page that many people have open and that says nothing about whoever does.
 const LEAVE_TO: &str = "https://www.bbc.co.uk/weather";
-
-/// "12,345".
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// As long as nearly all pages are.
 const MOST_PAGES_BYTES: usize = 48 << 10;

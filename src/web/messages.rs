@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use askama::filters::HtmlSafe;
+use askama::filters::Safe;
+
+use crate::print::html::escape_into;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,13 +110,13 @@ impl Language {
     }
 
     /// The words of a name for a page, with `{}` filled in.
-    pub(super) fn say(self, key: &str, with: &str) -> Said {
+    pub(super) fn say(self, key: &str, with: &str) -> Safe<Said> {
         let (text, is_english) = self.find(key);
-        Said {
+        Safe(Said {
             text,
             with: with.to_owned(),
             is_english,
-        }
+        })
     }
 }
 
@@ -126,18 +128,16 @@ pub(super) struct Said {
     is_english: bool,
 }
 
-impl HtmlSafe for Said {}
-
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_english {
             f.write_str("<span lang=\"en\">")?;
         }
         let mut parts = self.text.split("{}");
-        escape(f, parts.next().unwrap_or(""))?;
+        escape_into(f, parts.next().unwrap_or(""))?;
         for part in parts {
-            escape(f, &self.with)?;
-            escape(f, part)?;
+            escape_into(f, &self.with)?;
+            escape_into(f, part)?;
         }
         if self.is_english {
             f.write_str("</span>")?;
@@ -151,23 +151,6 @@ impl askama::FastWritable for Said {
         write!(dest, "{self}")?;
         Ok(())
     }
-}
-
-/// Text as HTML shows it.
-fn escape(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        f.write_str(&rest[..at])?;
-        f.write_str(match rest.as_bytes()[at] {
-            b'&' => "&#38;",
-            b'<' => "&#60;",
-            b'>' => "&#62;",
-            b'"' => "&#34;",
-            _ => "&#39;",
-        })?;
-        rest = &rest[at + 1..];
-    }
-    f.write_str(rest)
 }
 
 #[cfg(test)]
@@ -257,8 +240,12 @@ mod tests {
     #[test]
     fn english_in_a_welsh_page_is_marked_and_filled_words_are_text() {
         let said = Language::Welsh.say("error.missing.says", "");
-        assert!(said.to_string().starts_with("<span lang=\"en\">"), "{said}");
+        assert!(
+            said.0.to_string().starts_with("<span lang=\"en\">"),
+            "{}",
+            said.0
+        );
         let said = Language::English.say("search.title", "<b>");
-        assert!(said.to_string().contains("&#60;b&#62;"), "{said}");
+        assert!(said.0.to_string().contains("&lt;b&gt;"), "{}", said.0);
     }
 }

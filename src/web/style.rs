@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::print::colour::Colour;
 use crate::print::document::Publisher;
+use crate::print::html::base64;
 
 /// The sheet as it is written, with names for the colours.
 const SHEET: &str = include_str!("style/sheet.css");
@@ -77,37 +78,9 @@ fn small(sheet: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Base 64 (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let at = |n: usize| u32::from(three.get(n).copied().unwrap_or(0));
-        let number = at(0) << 16 | at(1) << 8 | at(2);
-        for n in 0..4 {
-            let is_there = n <= three.len();
-            let letter = LETTERS[(number >> (18 - 6 * n) & 63) as usize];
-            out.push(if is_there { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base_64_is_that_of_the_standard() {
-        for (text, expected) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(text.as_bytes()), expected);
-        }
-    }
 
     #[test]
     fn the_sheet_has_the_publishers_colours_and_no_comment() {

@@ -11,7 +11,8 @@ fn four_ways() -> Desk {
          c,Gamma,England,imha;care_act,2026-06-01,\n\
          d,Delta,LS1,imca,,\n\
          e,Epsilon,Leeds,rpr,,closed\n\
-         f,Zeta,Cumbria,imca,,\n",
+         f,Zeta,Cumbria,imca,,\n\
+         g,Eta,Leeds,nhs_complaints,,temporarily_closed\n",
     );
     desk.run("import").code(0);
     desk
@@ -35,8 +36,9 @@ fn gaps_tell_the_whole_a_part_the_nation_and_nothing_apart() {
         ("care_act", "recorded", 2),
         ("imha", "nation_wide", 1),
         ("imca", "part", 1),
-        // A closed service holds no duty.
+        // A service that has closed or is paused helps nobody now.
         ("rpr", "none_recorded", 0),
+        ("nhs_complaints", "none_recorded", 0),
     ] {
         assert_eq!(of(kind)["recorded"], recorded, "{kind}");
         assert_eq!(of(kind)["providers"], providers, "{kind}");

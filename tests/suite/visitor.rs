@@ -206,11 +206,11 @@ impl Page {
     }
 }
 
+/// Undoes escapes, the ampersand last: `&amp;lt;` is `&lt;`.
 fn unescaped(text: &str) -> String {
-    text.replace("&#38;", "&")
-        .replace("&amp;", "&")
-        .replace("&#34;", "\"")
+    text.replace("&quot;", "\"")
         .replace("&#39;", "'")
-        .replace("&#60;", "<")
-        .replace("&#62;", ">")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::Done;
 use crate::cli::changes;
-use crate::cli::output::{Page, count, cut, thousands};
+use crate::cli::output::{Page, count, cut};
 use crate::import::{Problem, Severity};
 use crate::index::loss::Loss;
 use crate::index::{Change, ListManifest};
+use crate::text::thousands;
 
 /// How many problems and changes fit on the screen.
 const SHOWN: usize = 12;

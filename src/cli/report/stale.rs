@@ -8,12 +8,13 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::cli::filters::FilterArgs;
-use crate::cli::output::{Page, count, tell, thousands};
+use crate::cli::output::{Page, count, tell};
 use crate::cli::{Outcome, Places, open, target, words};
 use crate::closed::Closed;
 use crate::print::in_words;
 use crate::report::sheet;
 use crate::report::stale::{self, Band, Checked, Report, StaleJson};
+use crate::text::thousands;
 
 /// What `advocacy report stale` takes.
 #[derive(Debug, Args)]

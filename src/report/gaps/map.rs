@@ -9,6 +9,7 @@ use std::fmt::Write;
 use super::{Cell, Gaps};
 use crate::area::{self, AreaId};
 use crate::closed::Closed;
+use crate::print::html::escape;
 use crate::query::Recorded;
 use crate::statutory::StatutoryType;
 
@@ -46,8 +47,8 @@ pub fn svg(gaps: &Gaps, own: StatutoryType) -> Option<String> {
          aria-labelledby=\"map-title map-says\" font-family=\"sans-serif\">\
          <title id=\"map-title\">{}</title><desc id=\"map-says\">{}</desc>\
          <rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>",
-        escaped(own.label()),
-        escaped(&says(&tiles))
+        escape(own.label()),
+        escape(&says(&tiles))
     );
     for tile in &tiles {
         let (x, y) = (tile.at.1 * TILE, tile.at.0 * TILE);
@@ -64,7 +65,7 @@ pub fn svg(gaps: &Gaps, own: StatutoryType) -> Option<String> {
              fill=\"{}\" stroke=\"#14202a\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
              font-size=\"16\" fill=\"{ink}\">{}</text><text x=\"{}\" y=\"{}\" text-anchor=\"middle\" \
              font-size=\"10\" fill=\"{ink}\">{}</text></g>",
-            escaped(name),
+            escape(name),
             tile.cell.recorded.label(),
             x + 1,
             y + 1,
@@ -74,7 +75,7 @@ pub fn svg(gaps: &Gaps, own: StatutoryType) -> Option<String> {
             look.sign,
             x + TILE / 2,
             y + 35,
-            escaped(&short),
+            escape(&short),
             side = TILE - 2,
             ink = look.ink,
         );
@@ -180,11 +181,4 @@ fn nearest_free(wanted: (f32, f32), taken: &BTreeSet<(i32, i32)>) -> (i32, i32) 
         }
     }
     centre
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -4,7 +4,8 @@ use crate::guide::law::law;
 use crate::guide::summary::month;
 use crate::index::Manifest;
 use crate::print::document::Line;
-use crate::web::frame::{Frame, render, thousands};
+use crate::text::thousands;
+use crate::web::frame::{Frame, render};
 use crate::web::reply::Reply;
 use crate::web::visit::Visit;
 

@@ -3,7 +3,8 @@
 use super::search::search_box;
 use crate::closed::Closed;
 use crate::statutory::StatutoryType;
-use crate::web::frame::{Frame, render, thousands};
+use crate::text::thousands;
+use crate::web::frame::{Frame, render};
 use crate::web::reply::Reply;
 use crate::web::visit::Visit;
 

@@ -10,9 +10,10 @@ use super::card::Card;
 use crate::closed::Many;
 use crate::query::{self, Answer, Found, Instead, Sort, TakenAs, Used, Without};
 use crate::statutory::StatutoryType;
+use crate::text::thousands;
 use crate::web::asked::{Asked, Slip, is_yes};
 use crate::web::errors;
-use crate::web::frame::{Frame, render, thousands};
+use crate::web::frame::{Frame, render};
 use crate::web::reply::Reply;
 use crate::web::visit::Visit;
 use groups::Group;
@@ -63,10 +64,16 @@ struct Pages {
 }
 
 pub(in crate::web) fn show(visit: &Visit) -> Reply {
-    let asked = match is_yes(visit.first("explain")) {
-        true => Asked::of(visit).mending_place().explaining(),
-        false => Asked::of(visit).mending_place(),
-    };
+    let mut asked = Asked::of(visit).mending_place();
+    if is_yes(visit.first("explain")) {
+        asked = asked.explaining();
+    }
+    let asked = asked.turned(visit.first("of"));
+    if !visit.first("of").is_empty() && asked.slips.is_empty() {
+        // What a form sends has blanks in it; what is kept and shared need not.
+        let query = asked.query_of_page();
+        return Reply::moved(format!("{}/search?{query}", visit.language.prefix()));
+    }
     let serving = &visit.serving;
     let (generation, vocabulary) = (&serving.generation, &serving.vocabulary);
     let answer = query::ask(generation, vocabulary, &asked.question);
@@ -93,7 +100,7 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
     let (parts, whole): (Vec<Card<'_>>, Vec<Card<'_>>) = all.partition(|card| card.is_part);
     let pages = pages(&asked, &answer);
     let page = SearchPage {
-        b: search_box::Box::of(&asked),
+        b: search_box::Box::of(&asked, &answer),
         slips: wrong(&asked),
         chips: reading::chips(&asked),
         read: reading::read(&asked, &answer),
@@ -119,16 +126,23 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
 }
 
 impl SearchPage<'_> {
-    /// What is on the shortlist and not on this page; the rest has a box to tick.
-    fn picks_elsewhere(&self) -> Vec<&str> {
-        let is_here = |id: &str| {
-            self.answer
-                .providers
-                .iter()
-                .any(|own| own.provider.id == id)
-        };
-        let picks = self.asked.picks.iter().map(String::as_str);
-        picks.filter(|id| !is_here(id)).collect()
+    /// What makes the question and has no control of its own on this page: it goes along unseen.
+    fn without_control(&self) -> Vec<(&'static str, &str)> {
+        // The box holds one place and the filters one language.
+        let mut in_box = usize::from(!self.b.is_place_kept);
+        let mut in_filters = usize::from(!self.groups.is_empty());
+        let state = self.asked.state.iter();
+        let unseen = state.filter(|(name, _)| match *name {
+            "q" => false,
+            "area" => !take_one(&mut in_box),
+            "language" => !take_one(&mut in_filters),
+            "age" => self.groups.is_empty(),
+            "sort" => self.answer.total < 2,
+            name => !self.groups.iter().any(|group| group.name == name),
+        });
+        unseen
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect()
     }
 
     fn is_by(&self, sort: &str) -> bool {
@@ -139,6 +153,13 @@ impl SearchPage<'_> {
         };
         own == sort
     }
+}
+
+/// Whether there is one left to be taken.
+fn take_one(left: &mut usize) -> bool {
+    let is_left = *left > 0;
+    *left = left.saturating_sub(1);
+    is_left
 }
 
 /// Of the types of a provider those that are law where was asked for.

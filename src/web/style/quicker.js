@@ -33,24 +33,6 @@
     });
   });
 
-  // Ticks go along when the question is changed, too: a tick belongs to one form only, the one for paging.
-  var search = document.getElementById("search");
-  if (search) {
-    search.addEventListener("submit", function () {
-      document.querySelectorAll("input[type=checkbox][name=pick]").forEach(function (tick) {
-        search.querySelectorAll("input[type=hidden][name=pick]").forEach(function (own) {
-          if (own.value === tick.value) { own.remove(); }
-        });
-        if (!tick.checked) { return; }
-        var own = document.createElement("input");
-        own.type = "hidden";
-        own.name = "pick";
-        own.value = tick.value;
-        search.append(own);
-      });
-    });
-  }
-
   // Leaving replaces this page in the history of the tab. What it can't hide is said on a page of its own.
   var leave = document.querySelector("[data-leave]");
   if (leave) {

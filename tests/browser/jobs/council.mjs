@@ -58,8 +58,7 @@ export async function ticksAndFilters(guest) {
   await guest.follow("#picks button[formaction]");
   await guest.follow("main a", "Look for more");
   assert.deepEqual(guest.address.searchParams.getAll("pick"), [first, second]);
-  if (!guest.scripts) return;
-  // With JavaScript ticks go along even when the question is changed before they are put on the list.
+  // Ticks go along even when the question is changed before they are put on the list.
   await guest.go("/search?q=advocate");
   await tick(guest, first);
   await tick(guest, second);
@@ -86,7 +85,7 @@ export async function duties(guest) {
   for (const { duty, recorded, way } of rows) {
     const section = await page.$eval(way, (own) => own.closest("section").innerText);
     assert.ok(section.startsWith(duty));
-    assert.equal(/No service is recorded\. That does not mean that there is none/.test(section), recorded === "None recorded");
+    assert.equal(/No service that runs now is recorded\. That does not mean that there is none/.test(section), recorded === "None recorded");
   }
   // Each name in the table leads to its part of the page.
   await guest.follow("table.sum a", none[0].duty);

@@ -12,7 +12,7 @@ fn what_can_t_be_used_is_named_and_the_rest_is_kept() {
         .status(200)
         .shows("can’t be used")
         .shows("“hosing” is not a specialism")
-        .shows("?q=housing&#38;specialism=housing")
+        .shows("?q=housing&amp;specialism=housing")
         .shows("“old” is not an age in years, 0 to 120")
         .shows("“size” is no order")
         .shows("“0” is no number")
@@ -154,6 +154,24 @@ fn text_of_a_list_is_inert_on_every_page() {
                 "{path}: {href}"
             );
         }
+    }
+}
+
+#[test]
+fn nothing_in_an_address_turns_the_text_of_a_page() {
+    let turned = "%E2%80%AE%E2%81%A6abc%00%07";
+    for path in [
+        format!("/search?q={turned}&area={turned}&specialism={turned}"),
+        format!("/areas?area={turned}"),
+        format!("/gaps?area={turned}"),
+        format!("/shortlist?pick={turned}"),
+    ] {
+        let text = visitor().get(&path).status(200).text();
+        let bad = text.chars().find(|c| {
+            matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                || c.is_control() && *c != '\n'
+        });
+        assert_eq!(bad, None, "{path}");
     }
 }
 

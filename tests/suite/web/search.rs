@@ -199,13 +199,117 @@ fn a_service_leads_back_to_the_results_it_was_found_in() {
         .status(200);
     let text = page.text();
     let (_, service) = text.split_once("href=\"/provider/").unwrap();
-    let service = service.split('"').next().unwrap().replace("&#38;", "&");
+    let service = service.split('"').next().unwrap().replace("&amp;", "&");
     let back = visitor()
         .get(&format!("/provider/{service}"))
         .status(200)
         .link("Back to the results");
     let again = visitor().get(&back).status(200);
     assert_eq!(again.text(), text);
+}
+
+/// What the one form of a page of results would send, as it stands.
+fn sent(page: &crate::visitor::Page) -> Vec<(String, String)> {
+    let text = page.text();
+    // The form to take a list away is another one.
+    let text = match text.split_once("<details class=\"take\">") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once("</details>").unwrap().1),
+        None => text,
+    };
+    let mut pairs = Vec::new();
+    let controls = text
+        .split("<input ")
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap());
+    for control in controls {
+        let of = |attribute: &str| {
+            let begun = format!("{attribute}=\"");
+            let rest = control.split(&begun).nth(1)?;
+            Some(rest.split('"').next().unwrap().replace("&amp;", "&"))
+        };
+        let (Some(name), value) = (of("name"), of("value").unwrap_or_default()) else {
+            continue;
+        };
+        let is_box = control.contains("type=\"checkbox\"");
+        if is_box && !control.contains(" checked") {
+            continue;
+        }
+        if !pairs.contains(&(name.clone(), value.clone())) {
+            pairs.push((name, value));
+        }
+    }
+    pairs
+}
+
+fn address(pairs: &[(String, String)]) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.extend_pairs(pairs);
+    format!("/search?{}", out.finish())
+}
+
+#[test]
+fn one_form_carries_question_filters_and_ticks_whatever_is_pressed() {
+    let asked = "/search?q=advocate&area=England&area=Wales&language=Welsh&language=English\
+                 &not_as=x&literal=true&limit=5&sort=name&kind=not_stated&pick=away&explain=true";
+    let page = visitor().get(asked).status(200);
+    let mut pairs = sent(&page);
+    let to = visitor().get(&address(&pairs)).status(303);
+    let to = to.header("location").to_owned();
+    for kept in [
+        "q=advocate",
+        "area=England",
+        "area=Wales",
+        "language=Welsh",
+        "language=English",
+        "not_as=x",
+        "literal=true",
+        "limit=5",
+        "sort=name",
+        "kind=not_stated",
+        "pick=away",
+        "explain=true",
+    ] {
+        assert!(to.contains(kept), "{to} has lost {kept}");
+    }
+    assert!(
+        !to.contains("of=") && !to.contains("&age="),
+        "{to} is not tidy"
+    );
+    // A tick goes along when a filter is applied, without a script.
+    pairs.push(("pick".to_owned(), "ticked".to_owned()));
+    pairs.push(("specialism".to_owned(), "housing".to_owned()));
+    let to = visitor()
+        .get(&address(&pairs))
+        .status(303)
+        .header("location")
+        .to_owned();
+    assert!(
+        to.contains("pick=ticked") && to.contains("specialism=housing"),
+        "{to}"
+    );
+}
+
+#[test]
+fn the_next_page_is_one_of_the_same_question() {
+    let page = visitor()
+        .get("/search?area=E92000001&specialism=housing")
+        .status(200);
+    let mut pairs = sent(&page);
+    pairs.push(("page".to_owned(), "2".to_owned()));
+    let to = visitor()
+        .get(&address(&pairs))
+        .status(303)
+        .header("location")
+        .to_owned();
+    assert!(to.contains("page=2") && to.contains("area=England"), "{to}");
+    // A filter was ticked and not applied before it was pressed: that is another question.
+    pairs.push(("kind".to_owned(), "peer".to_owned()));
+    let to = visitor()
+        .get(&address(&pairs))
+        .status(303)
+        .header("location")
+        .to_owned();
+    assert!(!to.contains("page=") && to.contains("kind=peer"), "{to}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn ticks_go_along_with_the_search() {
     let visitor = Visitor::of(&three_services());
     let page = visitor.get("/search?area=Leeds&pick=a").status(200);
     let page = page
-        .shows("value=\"a\" form=\"picks\" checked")
+        .shows("value=\"a\" form=\"search\" checked")
         .shows("Shortlist (1)");
     assert!(page.link("Gamma Advocacy").ends_with("?area=Leeds&pick=a"));
 }

@@ -1,6 +1,7 @@
 //! How the question was read, with a way to take each part back.
 
 use super::groups::label_of;
+use crate::guide::summary::sentence;
 use crate::query::{Answer, TakenAs, Understood, Used};
 use crate::web::asked::{Asked, FILTERS};
 
@@ -163,8 +164,4 @@ fn name(piece: &Understood) -> String {
         TakenAs::Age => format!("age {}", piece.value),
         _ => piece.name.clone(),
     }
-}
-
-pub(in crate::web) fn sentence(note: &str) -> String {
-    crate::guide::summary::sentence(note)
 }
