@@ -279,6 +279,21 @@ impl Generation {
         self.read(&self.searcher.doc(at)?)
     }
 
+    /// The providers at these addresses, in the same order.
+    ///
+    /// They are read in the order in which they are stored, so that no block of the store is unpacked
+    /// twice.
+    pub(crate) fn records(&self, at: &[DocAddress]) -> Result<Vec<Provider>, ReadError> {
+        let mut order: Vec<usize> = (0..at.len()).collect();
+        order.sort_unstable_by_key(|place| at[*place]);
+        let mut read: Vec<(usize, Provider)> = order
+            .into_iter()
+            .map(|place| Ok((place, self.record(at[place])?)))
+            .collect::<Result<_, ReadError>>()?;
+        read.sort_unstable_by_key(|(place, _)| *place);
+        Ok(read.into_iter().map(|(_, provider)| provider).collect())
+    }
+
     fn read(&self, doc: &TantivyDocument) -> Result<Provider, ReadError> {
         let json = doc
             .get_first(self.fields.record)

@@ -24,6 +24,5 @@ pub(crate) mod links;
 mod volumes;
 mod words;
 
-pub(crate) use compose::all;
 pub use compose::{Composed, Wanted, compose};
 pub use entry::in_words;

@@ -21,6 +21,7 @@ mod parse;
 mod plan;
 mod rank;
 mod reasons;
+mod rows;
 mod suggest;
 mod understand;
 mod understood;
@@ -39,6 +40,7 @@ pub use instead::{Advice, Instead, Without};
 pub use law::{Duty, lawful};
 pub use parse::{Parsed, Typed, parse};
 pub use reasons::reasons;
+pub(crate) use rows::{Row, rows};
 pub use suggest::{Suggested, Suggestion, suggest};
 pub use understood::{Choice, TakenAs, Understood, Used};
 pub use why::{Fit, Fresh, Match, Why};
@@ -178,6 +180,32 @@ pub fn ask(
     vocabulary: &Vocabulary,
     question: &Question,
 ) -> Result<Answer, ReadError> {
+    answer(generation, vocabulary, question, LARGEST_PAGE)
+}
+
+/// The same with every provider on one page: what a printed list needs.
+pub(crate) fn every(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    question: &Question,
+) -> Result<Answer, ReadError> {
+    let question = Question {
+        limit: usize::MAX,
+        page: 1,
+        ..question.clone()
+    };
+    answer(generation, vocabulary, &question, usize::MAX)
+}
+
+fn answer(
+    generation: &Generation,
+    vocabulary: &Vocabulary,
+    question: &Question,
+    most: usize,
+) -> Result<Answer, ReadError> {
+    let page = |generation: &Generation, plan: &plan::Plan, question: &Question| {
+        collect::collect(generation, plan, question, most)
+    };
     let parsed = parse(&question.text);
     let mut reading = read(generation, vocabulary, question, &parsed);
     let given = given(question, &reading);
@@ -191,17 +219,18 @@ pub fn ask(
         let instead = instead::instead(generation, question, &parsed, &reading, None)?;
         return Ok(nothing(question, reading, suggestion, instead));
     }
-    let step = ladder::climb(generation, question, &parsed, &reading, collect::collect)?;
+    let step = ladder::climb(generation, question, &parsed, &reading, page)?;
     let found = &step.found;
-    let providers = found
-        .page
-        .iter()
-        .map(|hit| {
-            let provider = generation.record(hit.address)?;
+    let addresses: Vec<_> = found.page.iter().map(|hit| hit.address).collect();
+    let providers: Vec<Found> = generation
+        .records(&addresses)?
+        .into_iter()
+        .zip(&found.page)
+        .map(|(provider, hit)| {
             let why = why::why(&provider, &step.filters, hit, &step.plan);
-            Ok(Found { provider, why })
+            Found { provider, why }
         })
-        .collect::<Result<Vec<Found>, ReadError>>()?;
+        .collect();
     let widened = step
         .is_wider()
         .then(|| step.set_aside(&mut reading))

@@ -20,7 +20,7 @@ use crate::text;
 use super::analysis::{READY, STEMS, distinct_words};
 
 /// Changes whenever the fields or their meaning change.
-pub(crate) const SCHEMA_VERSION: u32 = 5;
+pub(crate) const SCHEMA_VERSION: u32 = 6;
 
 /// The fields of a generation.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,8 @@ pub(crate) struct Fields {
     pub(crate) rank: Field,
     /// Days from 1970 to the last check, 0 for never.
     pub(crate) checked: Field,
+    /// Days from 1970 to the last day of the quality mark, 0 where none is known.
+    pub(crate) mark_ends: Field,
     /// The provider as JSON.
     pub(crate) record: Field,
 }
@@ -76,6 +78,7 @@ impl Fields {
             areas: schema.add_u64_field("areas", FAST),
             rank: schema.add_u64_field("rank", FAST),
             checked: schema.add_u64_field("checked", FAST),
+            mark_ends: schema.add_u64_field("mark_ends", FAST),
             record: schema.add_text_field("record", STORED),
         };
         (schema.build(), fields)
@@ -129,10 +132,8 @@ impl Fields {
 
         doc.add_u64(self.packed, Packed::of(provider).0);
         doc.add_u64(self.rank, rank);
-        doc.add_u64(
-            self.checked,
-            provider.last_checked.parse().map_or(0, days_since_1970),
-        );
+        doc.add_u64(self.checked, day_or_none(&provider.last_checked));
+        doc.add_u64(self.mark_ends, day_or_none(&provider.quality_mark_expires));
         doc.add_text(self.record, record);
         doc
     }
@@ -202,6 +203,20 @@ pub(crate) fn cover_of(covered: &Covered) -> Option<Cover> {
         Some(id) => Some(Cover::Area(id)),
         None => Outcode::parse(&covered.gss).map(Cover::Outcode),
     }
+}
+
+/// A day as the columns hold it: 0 is no day, so one before 1970 counts as the first after.
+fn day_or_none(cell: &str) -> u64 {
+    cell.parse().map_or(0, |day| days_since_1970(day).max(1))
+}
+
+/// The day that so many days after 1970 are; nothing for 0, which stands for no day.
+pub(crate) fn day_of(days: u64) -> Option<jiff::civil::Date> {
+    let days = i64::try_from(days).ok().filter(|days| *days > 0)?;
+    let first = jiff::civil::date(1970, 1, 1);
+    first
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 /// Days from 1970 to a day, 0 for one before.

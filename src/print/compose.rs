@@ -19,9 +19,7 @@ use crate::area::{self, AreaId, AreaKind};
 use crate::closed::Closed;
 use crate::index::{Generation, ReadError};
 use crate::provider::{Provider, Specialism, Status};
-use crate::query::{
-    self, Answer, AreaFilter, Filters, Found, LARGEST_PAGE, Question, Sort, TakenAs, Used,
-};
+use crate::query::{self, Answer, AreaFilter, Filters, Found, Question, Sort, TakenAs, Used};
 use crate::statutory::StatutoryType;
 use crate::vocabulary::Vocabulary;
 
@@ -75,9 +73,14 @@ pub fn compose(
     publisher: &Publisher,
     wanted: &Wanted,
 ) -> Result<Composed, ReadError> {
-    let (found, answer) = all(generation, vocabulary, &wanted.question)?;
+    let question = Question {
+        sort: Sort::Name,
+        ..wanted.question.clone()
+    };
+    let answer = query::every(generation, vocabulary, &question)?;
     let filters = answer.filters.clone();
-    let (stale, current): (Vec<&Found>, Vec<&Found>) = found
+    let (stale, current): (Vec<&Found>, Vec<&Found>) = answer
+        .providers
         .iter()
         .partition(|one| is_too_old(&one.provider, wanted));
     let mut order = Order {
@@ -158,30 +161,6 @@ fn widened(answer: &Answer) -> Option<Panel> {
 
 fn count(order: &Order<'_>, is: fn(&Provider) -> bool) -> usize {
     order.providers.iter().filter(|own| is(own)).count()
-}
-
-/// Every provider that fits, by name, and what else the answer says.
-pub(crate) fn all(
-    generation: &Generation,
-    vocabulary: &Vocabulary,
-    question: &Question,
-) -> Result<(Vec<Found>, Answer), ReadError> {
-    let mut question = Question {
-        sort: Sort::Name,
-        limit: LARGEST_PAGE,
-        page: 1,
-        ..question.clone()
-    };
-    let mut found = Vec::new();
-    loop {
-        let mut answer = query::ask(generation, vocabulary, &question)?;
-        let more = answer.providers.len() == LARGEST_PAGE;
-        found.append(&mut answer.providers);
-        if !more {
-            return Ok((found, answer));
-        }
-        question.page += 1;
-    }
 }
 
 /// Why there is no service, as a search says it: another nation's law, who has the duty.

@@ -276,16 +276,21 @@ pub(crate) fn months_since_check(provider: &Provider, day: Date) -> Option<i32> 
 /// To the day: a check of 24 May is six months old on 24 November and over six the day after.
 pub(crate) fn checked_over(provider: &Provider, months: u32, day: Date) -> Option<bool> {
     let checked: Date = provider.last_checked.parse().ok()?;
-    let span = jiff::Span::new().try_months(i64::from(months)).ok();
-    let ends = span.and_then(|span| checked.checked_add(span).ok());
-    Some(ends.is_some_and(|ends| ends < day))
+    Some(is_over(checked, months, day))
 }
 
-/// The months after which the check of a provider is old.
-pub(crate) fn fresh_months(provider: &Provider) -> u32 {
-    match provider.statutory_types.is_empty() {
-        false => FRESH_MONTHS.0,
-        true => FRESH_MONTHS.1,
+/// Whether a check lies more than so many months before `day`.
+pub(crate) fn is_over(checked: Date, months: u32, day: Date) -> bool {
+    let span = jiff::Span::new().try_months(i64::from(months)).ok();
+    let ends = span.and_then(|span| checked.checked_add(span).ok());
+    ends.is_some_and(|ends| ends < day)
+}
+
+/// The months after which a check is old: of a service that a law gives, and of any other.
+pub(crate) fn fresh_months(by_law: bool) -> u32 {
+    match by_law {
+        true => FRESH_MONTHS.0,
+        false => FRESH_MONTHS.1,
     }
 }
 
@@ -299,7 +304,7 @@ fn checked_in_short(provider: &Provider, day: Date) -> String {
 
 /// How it was checked, in words.
 pub(crate) fn checked(provider: &Provider, day: Date) -> String {
-    let fresh = fresh_months(provider);
+    let fresh = fresh_months(!provider.statutory_types.is_empty());
     let Some(is_old) = checked_over(provider, fresh, day) else {
         let before = match provider.telephone.is_empty() {
             true => "Make sure",

@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::plan::Admit;
 use super::plan::areas::WHOLE;
 use super::rank::{FRESHEST, MOST_STEPS, Parts, freshness};
-use super::{Facets, LARGEST_PAGE, NOT_STATED, Question, Sort};
+use super::{Facets, NOT_STATED, Question, Sort};
 use crate::area;
 use crate::closed::Closed;
 use crate::index::columns::{Columns, Kept};
@@ -22,13 +22,14 @@ use crate::index::{Generation, ReadError};
 use crate::provider::{Kind, List, Specialism, Status};
 use crate::statutory::StatutoryType;
 
-/// Makes the pass for a question.
+/// Makes the pass for a question, whose page has at most `most` providers.
 pub(crate) fn collect(
     generation: &Generation,
     plan: &super::plan::Plan,
     question: &Question,
+    most: usize,
 ) -> Result<Collected, ReadError> {
-    let count = question.limit.clamp(1, LARGEST_PAGE);
+    let count = question.limit.clamp(1, most);
     let page = Page {
         from: question.page.saturating_sub(1).saturating_mul(count),
         count,

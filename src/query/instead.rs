@@ -9,7 +9,7 @@ use super::parse::Parsed;
 use super::plan::{self, Choosing, Plan};
 use super::understand::Reading;
 use super::understood::TakenAs;
-use super::{Fit, Found, Question, Sort, collect, used_filters, why};
+use super::{Fit, Found, LARGEST_PAGE, Question, Sort, collect, used_filters, why};
 use crate::area::{self, Nation};
 use crate::closed::{Closed, Many};
 use crate::index::schema::Packed;
@@ -164,7 +164,7 @@ impl Look<'_> {
             today: self.question.today,
             ..Question::default()
         };
-        let collected = collect::collect(self.generation, plan, &first)?;
+        let collected = collect::collect(self.generation, plan, &first, LARGEST_PAGE)?;
         let found = collected.page.iter().map(|hit| {
             let provider = self.generation.record(hit.address)?;
             let why = why::why(&provider, filters, hit, plan);

@@ -117,17 +117,15 @@ pub(super) struct Step {
     pub(super) found: Collected,
 }
 
-/// How a plan is carried out: [`collect`](super::collect::collect) or
-/// [`count`](super::collect::count).
-pub(super) type Pass = fn(&Generation, &Plan, &Question) -> Result<Collected, ReadError>;
-
 /// Goes down the ladder until something fits.
+///
+/// `pass` carries out a plan: [`collect`](super::collect::collect) or [`count`](super::collect::count).
 pub(super) fn climb(
     generation: &Generation,
     question: &Question,
     parsed: &Parsed<'_>,
     reading: &Reading,
-    pass: Pass,
+    pass: impl Fn(&Generation, &Plan, &Question) -> Result<Collected, ReadError>,
 ) -> Result<Step, ReadError> {
     let (strict, wider) = ladder(reading, question);
     let attempt = |choosing: Choosing| -> Result<Step, ReadError> {

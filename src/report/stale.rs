@@ -3,21 +3,23 @@
 //! Checked and changed are two dates. A row may change every week and nobody may have rung the service
 //! for years; only `last_checked` tells of that. Contracts have no column in a list, so their ends can't
 //! be told here: the call sheet asks for them.
+//!
+//! The [`Outline`] is made from columns, so it costs little whatever the size of the directory; the
+//! providers themselves are loaded for what is shown.
 
-use std::borrow::Cow;
-use std::io;
+pub mod csv;
+pub mod json;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::closed::{Closed, closed_list};
+use crate::closed::closed_list;
+use crate::index::schema::{Packed, day_of};
 use crate::index::{Generation, ReadError};
-use crate::print::csv::safe;
-use crate::print::{self, entry};
+use crate::print::entry;
 use crate::provider::{Provider, Source};
-use crate::query::{Filters, Question};
-use crate::vocabulary::Vocabulary;
+use crate::query::{self, Filters, Row};
 
 /// The months after which a check is stale, whatever the service.
 pub const STALE_MONTHS: u32 = 12;
@@ -35,13 +37,15 @@ closed_list! {
 }
 
 impl Band {
-    /// The band of a provider on a day.
-    pub fn of(provider: &Provider, day: Date) -> Band {
-        let over = |months| entry::checked_over(provider, months, day);
-        match (over(STALE_MONTHS), over(entry::fresh_months(provider))) {
-            (None, _) | (_, None) => Band::Never,
-            (Some(true), _) => Band::Stale,
-            (_, Some(true)) => Band::Due,
+    /// The band of a service that was checked then, on a day; `by_law` where a law gives what it does.
+    pub fn of(checked: Option<Date>, by_law: bool, day: Date) -> Band {
+        let Some(checked) = checked else {
+            return Band::Never;
+        };
+        let over = |months| entry::is_over(checked, months, day);
+        match (over(STALE_MONTHS), over(entry::fresh_months(by_law))) {
+            (true, _) => Band::Stale,
+            (_, true) => Band::Due,
             _ => Band::Fresh,
         }
     }
@@ -80,7 +84,7 @@ fn iso<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Erro
     serializer.collect_str(day)
 }
 
-/// The report.
+/// The report with every provider.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// The day that it speaks of.
@@ -91,60 +95,110 @@ pub struct Report {
     pub marks: Vec<Mark>,
 }
 
-/// Looks at every provider that fits the filters.
-pub fn report(
-    generation: &Generation,
-    vocabulary: &Vocabulary,
-    filters: &Filters,
-    day: Date,
-) -> Result<Report, ReadError> {
-    let question = Question {
-        filters: filters.clone(),
-        today: Some(day),
-        ..Question::default()
-    };
-    let (found, answer) = print::all(generation, vocabulary, &question)?;
-    // What a widened answer shows does not fit, and so is nothing that was asked for.
-    let found = match answer.widened {
-        Some(_) => Vec::new(),
-        None => found,
-    };
-    Ok(of(found.into_iter().map(|one| one.provider), day))
+/// The report without its providers: which there are, in their order, and how many are in each band.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// The day that it speaks of.
+    pub day: Date,
+    /// The oldest check first, within a day in the order of names.
+    rows: Vec<(Row, Band)>,
+    /// Those whose quality mark has ended or ends soon, the first to end first.
+    marks: Vec<Row>,
 }
 
-/// Sorts providers into bands.
-pub fn of(providers: impl Iterator<Item = Provider>, day: Date) -> Report {
-    let mut providers: Vec<Checked> = providers
-        .map(|provider| Checked {
-            band: Band::of(&provider, day),
-            months: entry::months_since_check(&provider, day),
-            provider,
-        })
-        .collect();
-    // ISO dates sort as text, and no date at all comes first. Within a day the order of names.
-    providers.sort_by_cached_key(|one| {
-        let own = &one.provider;
-        // A date that can't be read counts as none.
-        let checked = one.months.map(|_| own.last_checked.clone());
-        (checked, crate::text::sort_key(&own.name), own.id.clone())
-    });
-    let mut marks: Vec<Mark> = providers
-        .iter()
-        .filter_map(|one| mark(&one.provider, day))
-        .collect();
-    marks.sort_by(|a, b| (a.ends, &a.id).cmp(&(b.ends, &b.id)));
-    Report {
+/// Looks at every provider that fits the filters.
+pub fn outline(
+    generation: &Generation,
+    filters: &Filters,
+    day: Date,
+) -> Result<Outline, ReadError> {
+    let mut rows = query::rows(generation, filters)?;
+    rows.sort_unstable_by_key(|row| (row.checked, row.rank));
+    let soon = day.checked_add(i64::from(SOON_MONTHS).months()).ok();
+    let ends_soon = |row: &&Row| day_of(row.mark_ends).is_some_and(|ends| Some(ends) <= soon);
+    let mut marks: Vec<Row> = rows.iter().filter(ends_soon).copied().collect();
+    marks.sort_unstable_by_key(|row| (row.mark_ends, row.rank));
+    // Many were checked on one day, and dates are not cheap to reckon with.
+    let mut last: Option<(u64, [Band; 2])> = None;
+    let mut band = |row: &Row| {
+        let bands = match last {
+            Some((checked, bands)) if checked == row.checked => bands,
+            _ => [false, true].map(|by_law| Band::of(day_of(row.checked), by_law, day)),
+        };
+        last = Some((row.checked, bands));
+        bands[usize::from(row.packed.0 & Packed::TYPES != 0)]
+    };
+    let rows = rows.into_iter().map(|row| (row, band(&row))).collect();
+    Ok(Outline { day, rows, marks })
+}
+
+/// The outline with all its providers loaded.
+pub fn report(generation: &Generation, filters: &Filters, day: Date) -> Result<Report, ReadError> {
+    let outline = outline(generation, filters, day)?;
+    Ok(Report {
         day,
-        providers,
-        marks,
+        providers: outline.load(generation, None, 0, usize::MAX)?,
+        marks: outline.marks(generation, usize::MAX)?,
+    })
+}
+
+impl Outline {
+    /// How many providers are in a band.
+    pub fn count(&self, band: Band) -> usize {
+        self.rows.iter().filter(|(_, own)| *own == band).count()
+    }
+
+    /// How many providers there are.
+    pub fn total(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Loads some of the providers: those of a band, or of all, that come after the first `from`.
+    pub fn load(
+        &self,
+        generation: &Generation,
+        band: Option<Band>,
+        from: usize,
+        count: usize,
+    ) -> Result<Vec<Checked>, ReadError> {
+        let of_band = self.rows.iter();
+        let of_band = of_band.filter(|(_, own)| band.is_none_or(|band| *own == band));
+        let (addresses, bands): (Vec<_>, Vec<Band>) = of_band
+            .skip(from)
+            .take(count)
+            .map(|(row, band)| (row.at, *band))
+            .unzip();
+        let providers = generation.records(&addresses)?;
+        let checked = providers.into_iter().zip(bands).map(|(provider, band)| {
+            let months = entry::months_since_check(&provider, self.day);
+            Checked {
+                provider,
+                band,
+                months,
+            }
+        });
+        Ok(checked.collect())
+    }
+
+    /// How many quality marks have ended or end within [`SOON_MONTHS`].
+    pub fn marks_total(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Loads the first of those quality marks.
+    pub fn marks(&self, generation: &Generation, count: usize) -> Result<Vec<Mark>, ReadError> {
+        let rows = self.marks.iter().take(count);
+        let addresses: Vec<_> = rows.map(|row| row.at).collect();
+        let providers = generation.records(&addresses)?;
+        let marks = providers.iter().filter_map(|own| mark(own, self.day));
+        Ok(marks.collect())
     }
 }
 
-/// The mark of a provider, where it has ended or ends within [`SOON_MONTHS`].
+/// The mark of a provider, where a last day is known.
 fn mark(provider: &Provider, day: Date) -> Option<Mark> {
     let ends: Date = provider.quality_mark_expires.parse().ok()?;
-    let soon = day.checked_add(i64::from(SOON_MONTHS).months()).ok()?;
-    (ends <= soon).then(|| Mark {
+    Some(Mark {
         id: provider.id.clone(),
         name: provider.name.clone(),
         quality_mark: provider.quality_mark.clone(),
@@ -159,38 +213,6 @@ impl Report {
     pub fn count(&self, band: Band) -> usize {
         self.providers.iter().filter(|one| one.band == band).count()
     }
-}
-
-/// "housing.csv line 4", of several rows with commas.
-pub fn rows_in_words(sources: &[Source]) -> String {
-    let rows: Vec<String> = sources
-        .iter()
-        .map(|source| format!("{} line {}", source.file, source.line))
-        .collect();
-    rows.join(", ")
-}
-
-/// The report as JSON.
-#[derive(Debug, Serialize)]
-pub struct StaleJson<'r> {
-    generation: u32,
-    as_of: String,
-    counts: std::collections::BTreeMap<&'static str, usize>,
-    providers: Vec<CheckedJson<'r>>,
-    quality_marks: &'r [Mark],
-}
-
-#[derive(Debug, Serialize)]
-struct CheckedJson<'r> {
-    id: &'r str,
-    name: &'r str,
-    lists: crate::closed::Many<crate::provider::List>,
-    rows: Vec<RowJson>,
-    telephone: &'r [String],
-    statutory_types: crate::closed::Many<crate::statutory::StatutoryType>,
-    last_checked: Option<&'r str>,
-    months: Option<i32>,
-    band: Band,
 }
 
 /// Where a row stands.
@@ -211,89 +233,18 @@ impl RowJson {
     }
 }
 
-impl<'r> StaleJson<'r> {
-    /// The JSON of a report.
-    pub fn of(report: &'r Report, generation: u32) -> StaleJson<'r> {
-        StaleJson {
-            generation,
-            as_of: report.day.to_string(),
-            counts: Band::ALL
-                .iter()
-                .map(|band| (band.key(), report.count(*band)))
-                .collect(),
-            providers: report
-                .providers
-                .iter()
-                .map(|one| CheckedJson {
-                    id: &one.provider.id,
-                    name: &one.provider.name,
-                    lists: one.provider.lists,
-                    rows: one.provider.sources.iter().map(RowJson::of).collect(),
-                    telephone: &one.provider.telephone,
-                    statutory_types: one.provider.statutory_types,
-                    last_checked: one.months.map(|_| one.provider.last_checked.as_str()),
-                    months: one.months,
-                    band: one.band,
-                })
-                .collect(),
-            quality_marks: &report.marks,
-        }
-    }
-}
-
-/// The columns of the CSV; the last two are blank, to be filled in.
-const COLUMNS: [&str; 13] = [
-    "id",
-    "name",
-    "lists",
-    "rows",
-    "telephone",
-    "email",
-    "statutory_types",
-    "last_checked",
-    "band",
-    "quality_mark",
-    "quality_mark_expires",
-    "checked_on",
-    "remarks",
-];
-
-/// Writes the report as CSV: one row a provider, safe in a spreadsheet.
-pub fn write_csv(out: &mut impl io::Write, report: &Report) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut csv = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(out);
-    csv.write_record(COLUMNS)?;
-    for one in &report.providers {
-        let own = &one.provider;
-        let cells: [Cow<'_, str>; 13] = [
-            Cow::Borrowed(&own.id),
-            Cow::Borrowed(&own.name),
-            Cow::Owned(own.lists.keys()),
-            Cow::Owned(rows_in_words(&own.sources)),
-            Cow::Owned(own.telephone.join("; ")),
-            Cow::Owned(own.email.join("; ")),
-            Cow::Owned(own.statutory_types.keys()),
-            Cow::Borrowed(&own.last_checked),
-            Cow::Borrowed(one.band.key()),
-            Cow::Borrowed(&own.quality_mark),
-            Cow::Borrowed(&own.quality_mark_expires),
-            Cow::Borrowed(""),
-            Cow::Borrowed(""),
-        ];
-        for cell in &cells {
-            csv.write_field(safe(cell).as_bytes())?;
-        }
-        csv.write_record(None::<&[u8]>)?;
-    }
-    csv.flush()
+/// "housing.csv line 4", of several rows with commas.
+pub fn rows_in_words(sources: &[Source]) -> String {
+    let rows: Vec<String> = sources
+        .iter()
+        .map(|source| format!("{} line {}", source.file, source.line))
+        .collect();
+    rows.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statutory::StatutoryType;
     use jiff::civil::date;
 
     #[test]
@@ -311,20 +262,13 @@ mod tests {
             ("2026-11-25", Band::Fresh, Band::Fresh),
         ];
         for (checked, local, legal) in cases {
-            let mut provider = Provider {
-                last_checked: checked.to_owned(),
-                ..Provider::default()
-            };
-            assert_eq!(Band::of(&provider, day), local, "{checked}");
-            provider.statutory_types.add(StatutoryType::Imha);
-            assert_eq!(Band::of(&provider, day), legal, "{checked}");
+            let then: Option<Date> = checked.parse().ok();
+            assert_eq!(Band::of(then, false, day), local, "{checked}");
+            assert_eq!(Band::of(then, true, day), legal, "{checked}");
         }
         // The last day of February stands in for days that it does not have.
-        let provider = Provider {
-            last_checked: "2026-08-31".to_owned(),
-            ..Provider::default()
-        };
-        assert_eq!(Band::of(&provider, date(2027, 2, 28)), Band::Fresh);
-        assert_eq!(Band::of(&provider, date(2027, 3, 1)), Band::Due);
+        let then = Some(date(2026, 8, 31));
+        assert_eq!(Band::of(then, false, date(2027, 2, 28)), Band::Fresh);
+        assert_eq!(Band::of(then, false, date(2027, 3, 1)), Band::Due);
     }
 }

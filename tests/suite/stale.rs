@@ -175,3 +175,34 @@ fn nobody_to_ring_is_said() {
         .says("nobody to ring");
     assert!(!desk.path("out").exists());
 }
+
+#[test]
+fn the_report_chooses_as_a_search_does() {
+    let desk = bundled();
+    for filters in [
+        "",
+        "--area Leeds",
+        "--area LS1",
+        "--area Scotland",
+        "--statutory imha",
+        "--statutory care_act --area Cardiff",
+        "--specialism dementia --age 70",
+        "--list housing --area Bradford",
+        "--kind self_advocacy",
+        "--status closed",
+        "--language Welsh",
+    ] {
+        let ids = |command: &str| {
+            let json = desk.run(&format!("{command} {filters} --json")).json();
+            let providers = json["providers"].as_array().unwrap().iter();
+            let mut ids: Vec<String> = providers
+                .map(|own| own["id"].as_str().unwrap().to_owned())
+                .collect();
+            ids.sort();
+            (ids, json["widened"].is_string())
+        };
+        let (found, is_wider) = ids("search --limit 1000");
+        let expected = if is_wider { Vec::new() } else { found };
+        assert_eq!(ids(STALE).0, expected, "{filters}");
+    }
+}

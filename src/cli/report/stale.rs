@@ -9,11 +9,12 @@ use jiff::civil::Date;
 
 use crate::cli::filters::FilterArgs;
 use crate::cli::output::{Page, count, tell};
-use crate::cli::{Outcome, Places, open, target, words};
+use crate::cli::{Outcome, Places, open, target};
 use crate::closed::Closed;
 use crate::print::in_words;
 use crate::report::sheet;
-use crate::report::stale::{self, Band, Checked, Report, StaleJson};
+use crate::report::stale::json::StaleJson;
+use crate::report::stale::{self, Band, Checked, Report, csv};
 use crate::text::thousands;
 
 /// What `advocacy report stale` takes.
@@ -52,13 +53,12 @@ pub(crate) fn run(args: &StaleArgs) -> anyhow::Result<Outcome> {
         target::guard(folder, &args.places)?;
     }
     let generation = open(&args.places)?;
-    let vocabulary = words::vocabulary(&args.places);
-    let report = stale::report(&generation, &vocabulary, &filters, day)?;
+    let report = stale::report(&generation, &filters, day)?;
     let mut page = Page::new();
     if args.json {
         page.json(&StaleJson::of(&report, generation.manifest().generation))?;
     } else if args.csv {
-        stale::write_csv(page.raw(), &report)?;
+        csv::write(page.raw(), &report)?;
     } else if let Some(folder) = &args.sheets {
         write_sheets(&mut page, folder, &report)?;
     } else {
