@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::stale::{Band, Checked, Report, rows_in_words};
@@ -125,28 +126,35 @@ pub fn sheets(report: &Report) -> Vec<Sheet> {
             n += 1;
         }
         taken.push(name.clone());
-        let fill = |text: &str| {
-            let count = match calls.len() {
-                1 => "1 service".to_owned(),
-                n => format!("{n} services"),
-            };
-            fill(
-                text,
-                &[
-                    ("{list}", list),
-                    ("{day}", &in_words(report.day)),
-                    ("{count}", &count),
-                ],
-            )
-        };
-        sheets.push(Sheet {
-            calls: calls.len(),
-            html: html(&fill, &calls),
-            text: text(&fill, &calls),
-            name,
-        });
+        sheets.push(sheet(name, list, report.day, &calls));
     }
     sheets
+}
+
+/// One sheet for these services, under the heading of what they were chosen by.
+pub fn sheet_of(heading: &str, day: Date, services: &[Checked]) -> Sheet {
+    let calls: Vec<&Checked> = services.iter().collect();
+    let name = match slug(heading) {
+        own if own.is_empty() => "call-sheet".to_owned(),
+        own => format!("call-{own}"),
+    };
+    sheet(name, heading, day, &calls)
+}
+
+fn sheet(name: String, heading: &str, day: Date, calls: &[&Checked]) -> Sheet {
+    let count = match calls.len() {
+        1 => "1 service".to_owned(),
+        n => format!("{n} services"),
+    };
+    let day = in_words(day);
+    let values = [("{list}", heading), ("{day}", &day), ("{count}", &count)];
+    let fill = |text: &str| fill(text, &values);
+    Sheet {
+        calls: calls.len(),
+        html: html(&fill, calls),
+        text: text(&fill, calls),
+        name,
+    }
 }
 
 /// Fills in what stands for something; what is filled in is not looked at again.

@@ -12,4 +12,5 @@ pub(super) mod provider;
 pub(super) mod search;
 mod sections;
 pub(super) mod shortlist;
+pub(super) mod stale;
 pub(super) mod types;

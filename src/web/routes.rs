@@ -49,6 +49,7 @@ const PAGES: &[(&str, Handler)] = &[
     ("/areas", pages::areas::list),
     ("/area/{id}", pages::areas::one),
     ("/gaps", pages::gaps::show),
+    ("/stale", pages::stale::show),
     ("/types", pages::types::list),
     ("/type/{id}", pages::types::one),
     ("/about", pages::about::about),
@@ -66,7 +67,16 @@ const FORMS: &[(&str, Handler)] = &[
 /// Files that are the same in every language.
 const FILES: &[(&str, Handler)] = &[
     ("/gaps.csv", pages::gaps::file),
+    ("/gaps.json", pages::gaps::json),
     ("/gaps.svg", pages::gaps::picture),
+];
+
+/// Files that hold every service there is, and so cost what a printed list costs.
+const LARGE_FILES: &[(&str, Handler)] = &[
+    ("/stale.csv", pages::stale::file),
+    ("/stale.json", pages::stale::json),
+    ("/stale/sheet", pages::stale::sheet),
+    ("/stale/sheet.txt", pages::stale::sheet_as_text),
 ];
 
 /// What programs ask.
@@ -106,6 +116,9 @@ pub fn router(site: Arc<Site>, listen: Listen) -> Router {
     }
     for (path, handler) in FILES.iter().chain(API) {
         router = router.route(path, reading(*handler, Language::English, Weight::Light));
+    }
+    for (path, handler) in LARGE_FILES {
+        router = router.route(path, reading(*handler, Language::English, Weight::Heavy));
     }
     router = router.route("/api/guide", sending(api::guide, Language::English));
     let around = move |State(site): State<Arc<Site>>, request: Request, next: Next| {

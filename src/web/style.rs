@@ -58,6 +58,20 @@ impl Style {
     }
 }
 
+/// The policy of a printed page, which has a style of its own and no script.
+pub(super) fn policy_of(page: &[u8]) -> String {
+    let page = String::from_utf8_lossy(page);
+    let style = page
+        .split_once("<style>")
+        .and_then(|(_, rest)| rest.split_once("</style>"))
+        .map_or("", |(style, _)| style);
+    format!(
+        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'",
+        hash_of(style)
+    )
+}
+
 /// The name of a style in a policy (CSP 3, "hash-source").
 pub(super) fn hash_of(style: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(style.as_bytes())))

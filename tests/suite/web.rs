@@ -7,6 +7,7 @@ mod json;
 mod limits;
 mod openapi;
 mod pages;
+mod reports;
 mod search;
 mod serving;
 mod shortlist;

@@ -4,12 +4,14 @@ use axum::http::StatusCode;
 
 use crate::area::{self, Nation};
 use crate::closed::Closed;
-use crate::query::{FilterBy, FilterError, Filters};
-use crate::report::gaps::{Council, Gaps, csv, gaps, map};
+use crate::json::GapsJson;
+use crate::print::in_words;
+use crate::query::{FilterBy, FilterError, Filters, Recorded};
+use crate::report::gaps::{Cell, Council, Gaps, csv, gaps, map};
 use crate::statutory::StatutoryType;
 use crate::web::errors;
 use crate::web::frame::{Frame, render};
-use crate::web::reply::Reply;
+use crate::web::reply::{JSON, Reply};
 use crate::web::visit::Visit;
 
 #[derive(askama::Template)]
@@ -29,18 +31,45 @@ struct GapsPage<'a> {
     query: String,
 }
 
+/// With more councils and every type, a table that says when each was checked is too large for a page.
+const MOST_IN_FULL: usize = 45;
+
 /// The councils of a nation.
 struct InNation {
     name: &'static str,
     code: &'static str,
     /// The statutory types that are law there.
     types: Vec<&'static str>,
-    /// Name and code of each council, and what is recorded there for each type.
-    councils: Vec<(&'static str, &'static str, Vec<&'static str>)>,
+    councils: Vec<InCouncil>,
+}
+
+/// A council, and what is recorded there for each type.
+struct InCouncil {
+    name: &'static str,
+    code: &'static str,
+    cells: Vec<(&'static str, Checked)>,
+}
+
+/// How fresh what is recorded is.
+enum Checked {
+    /// Nothing is recorded, or the table is too large for it.
+    NotSaid,
+    Never,
+    On(String),
+}
+
+impl Checked {
+    fn of(cell: &Cell) -> Checked {
+        match (cell.recorded, cell.last_checked) {
+            (Recorded::None, _) => Checked::NotSaid,
+            (_, None) => Checked::Never,
+            (_, Some(day)) => Checked::On(in_words(day)),
+        }
+    }
 }
 
 impl InNation {
-    fn of(nation: Nation, councils: &[&Council]) -> InNation {
+    fn of(nation: Nation, councils: &[&Council], says_checked: bool) -> InNation {
         let types = councils.first().map_or(&[][..], |first| &first.cells);
         InNation {
             name: nation.name(),
@@ -50,8 +79,18 @@ impl InNation {
                 .iter()
                 .map(|council| {
                     let own = area::get(council.area);
-                    let recorded = council.cells.iter().map(|cell| cell.recorded.key());
-                    (own.name, own.code, recorded.collect())
+                    let cells = council.cells.iter().map(|cell| {
+                        let checked = match says_checked {
+                            true => Checked::of(cell),
+                            false => Checked::NotSaid,
+                        };
+                        (cell.recorded.key(), checked)
+                    });
+                    InCouncil {
+                        name: own.name,
+                        code: own.code,
+                        cells: cells.collect(),
+                    }
                 })
                 .collect(),
         }
@@ -96,6 +135,7 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
     let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
     // The whole kingdom with every type fits no page; its sums do.
     let is_small = one.is_some() || !filters.areas.is_empty();
+    let says_checked = one.is_some() || found.councils.len() <= MOST_IN_FULL;
     let page = GapsPage {
         place: match &wrong {
             Some(err) => err.given.clone(),
@@ -115,7 +155,7 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
             true => found
                 .by_nation()
                 .iter()
-                .map(|(nation, councils)| InNation::of(*nation, councils))
+                .map(|(nation, councils)| InNation::of(*nation, councils, says_checked))
                 .collect(),
             false => Vec::new(),
         },
@@ -136,6 +176,19 @@ pub(in crate::web) fn file(visit: &Visit) -> Reply {
         Ok(Ok(bytes)) => {
             Reply::ok("text/csv; charset=utf-8", bytes).saved_as("gaps.csv".to_owned())
         }
+        Ok(Err(_)) => errors::page(visit, StatusCode::INTERNAL_SERVER_ERROR, "error.fault", &[]),
+        Err(reply) => reply,
+    }
+}
+
+/// The same as JSON.
+pub(in crate::web) fn json(visit: &Visit) -> Reply {
+    let (filters, wrong) = asked(visit);
+    if wrong.is_some() {
+        return errors::page(visit, StatusCode::BAD_REQUEST, "error.no_area", &[]);
+    }
+    match report(visit, &filters).map(|found| serde_json::to_vec(&GapsJson::of(&found))) {
+        Ok(Ok(bytes)) => Reply::ok(JSON, bytes),
         Ok(Err(_)) => errors::page(visit, StatusCode::INTERNAL_SERVER_ERROR, "error.fault", &[]),
         Err(reply) => reply,
     }

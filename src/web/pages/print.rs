@@ -10,6 +10,7 @@ use crate::query::{Question, ask};
 use crate::web::asked::{Asked, is_yes};
 use crate::web::errors;
 use crate::web::reply::Reply;
+use crate::web::style::policy_of;
 use crate::web::visit::Visit;
 
 /// A longer list is printed where the lists are kept, and not while somebody waits.
@@ -103,20 +104,6 @@ pub(in crate::web) fn download(visit: &Visit) -> Reply {
         Ok(made) => Reply::ok(content_type(format), made.bytes).saved_as(name),
         Err(_) => fault(),
     }
-}
-
-/// The policy of a printed page, which has a style of its own and no script.
-fn policy_of(page: &[u8]) -> String {
-    let page = String::from_utf8_lossy(page);
-    let style = page
-        .split_once("<style>")
-        .and_then(|(_, rest)| rest.split_once("</style>"))
-        .map_or("", |(style, _)| style);
-    format!(
-        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'",
-        crate::web::style::hash_of(style)
-    )
 }
 
 fn file_name(title: &str) -> String {

@@ -164,6 +164,7 @@ fn nothing_in_an_address_turns_the_text_of_a_page() {
         format!("/search?q={turned}&area={turned}&specialism={turned}"),
         format!("/areas?area={turned}"),
         format!("/gaps?area={turned}"),
+        format!("/stale?area={turned}&list={turned}&band={turned}"),
         format!("/shortlist?pick={turned}"),
     ] {
         let text = visitor().get(&path).status(200).text();
