@@ -272,3 +272,57 @@ fn packages_are_refused() {
         .code(2)
         .tells("was read from a package");
 }
+
+#[test]
+fn two_checks_at_once_lose_nothing() {
+    let desk = desk(
+        "general.csv",
+        "id,name,areas,last_checked\na,Ay,Leeds,\nb,Bee,Leeds,\nc,Sea,Leeds,\nd,Dee,Leeds,\n",
+    );
+    let before = read(&desk, "general.csv");
+    // While somebody else holds the file beside the list, nothing is recorded.
+    let beside = desk.path("data/lists/.general.csv.checked");
+    let held = fs::File::create(&beside).unwrap();
+    held.lock().unwrap();
+    desk.run("checked a --on 2026-11-25")
+        .code(2)
+        .tells("somebody else records a check in general.csv just now");
+    assert_eq!(read(&desk, "general.csv"), before);
+    drop(held);
+    // Whatever was left behind by somebody who was interrupted is in nobody's way.
+    fs::write(&beside, "half a list").unwrap();
+    let running: Vec<_> = ["a", "b", "c", "d"]
+        .map(|id| {
+            let mut command = desk.command(&["checked", id, "--on", "2026-11-25"]);
+            let command = command.stdout(std::process::Stdio::null());
+            command
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .map(|child| (id, child))
+                .unwrap()
+        })
+        .into_iter()
+        .collect();
+    let mut expected = String::from_utf8(before).unwrap();
+    let mut recorded = 0;
+    for (id, mut child) in running {
+        if child.wait().unwrap().success() {
+            recorded += 1;
+            let name = match id {
+                "a" => "Ay",
+                "b" => "Bee",
+                "c" => "Sea",
+                _ => "Dee",
+            };
+            let row = format!("{id},{name},Leeds,");
+            expected = expected.replace(&row, &format!("{row}2026-11-25"));
+        }
+    }
+    // The one that comes first changes the file, and for the others it is no longer what was imported.
+    assert_eq!(recorded, 1);
+    assert_eq!(
+        String::from_utf8(read(&desk, "general.csv")).unwrap(),
+        expected
+    );
+    assert!(!beside.exists());
+}
