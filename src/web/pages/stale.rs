@@ -142,7 +142,7 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
 }
 
 /// What services are chosen by, as it stands in an address.
-fn chosen<'a>(asked: &'a Asked) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn chosen(asked: &Asked) -> impl Iterator<Item = (&str, &str)> {
     let filters = asked.state.iter();
     let filters = filters.filter(|(name, _)| !matches!(*name, "q" | "not_as" | "literal" | "sort"));
     filters.map(|(name, value)| (*name, value.as_str()))
