@@ -75,7 +75,7 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
-    /// What the directory lacks and what grows old: gaps, stale
+    /// What the directory lacks and what grows old: gaps, health, stale
     Report(report::ReportArgs),
     /// Record that services were checked, in the lists that they were read from
     Checked(checked::CheckedArgs),

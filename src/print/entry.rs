@@ -276,16 +276,26 @@ pub(crate) fn months_since_check(provider: &Provider, day: Date) -> Option<i32> 
 /// To the day: a check of 24 May is six months old on 24 November and over six the day after.
 pub(crate) fn checked_over(provider: &Provider, months: u32, day: Date) -> Option<bool> {
     let checked: Date = provider.last_checked.parse().ok()?;
+    Some(over(checked, months, day))
+}
+
+/// Whether a check lies more than so many months before `day`.
+pub(crate) fn over(checked: Date, months: u32, day: Date) -> bool {
     let span = jiff::Span::new().try_months(i64::from(months)).ok();
     let ends = span.and_then(|span| checked.checked_add(span).ok());
-    Some(ends.is_some_and(|ends| ends < day))
+    ends.is_some_and(|ends| ends < day)
 }
 
 /// The months after which the check of a provider is old.
 pub(crate) fn fresh_months(provider: &Provider) -> u32 {
-    match provider.statutory_types.is_empty() {
-        false => FRESH_MONTHS.0,
-        true => FRESH_MONTHS.1,
+    months_of(!provider.statutory_types.is_empty())
+}
+
+/// The same where the law gives what the service does, or does not.
+pub(crate) fn months_of(legal: bool) -> u32 {
+    match legal {
+        true => FRESH_MONTHS.0,
+        false => FRESH_MONTHS.1,
     }
 }
 

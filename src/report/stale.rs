@@ -37,11 +37,19 @@ closed_list! {
 impl Band {
     /// The band of a provider on a day.
     pub fn of(provider: &Provider, day: Date) -> Band {
-        let over = |months| entry::checked_over(provider, months, day);
-        match (over(STALE_MONTHS), over(entry::fresh_months(provider))) {
-            (None, _) | (_, None) => Band::Never,
-            (Some(true), _) => Band::Stale,
-            (_, Some(true)) => Band::Due,
+        let checked = provider.last_checked.parse().ok();
+        Band::at(checked, !provider.statutory_types.is_empty(), day)
+    }
+
+    /// The band on `day` of a check; `legal` where the law gives what the service does.
+    pub fn at(checked: Option<Date>, legal: bool, day: Date) -> Band {
+        let Some(checked) = checked else {
+            return Band::Never;
+        };
+        let over = |months| entry::over(checked, months, day);
+        match (over(STALE_MONTHS), over(entry::months_of(legal))) {
+            (true, _) => Band::Stale,
+            (_, true) => Band::Due,
             _ => Band::Fresh,
         }
     }

@@ -7,6 +7,7 @@ mod crash;
 mod desk;
 mod evaluation;
 mod guide;
+mod health;
 mod history;
 mod import;
 mod instead;
