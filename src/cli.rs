@@ -23,6 +23,7 @@ mod serve;
 mod show;
 mod suggest;
 mod target;
+mod trial;
 mod words;
 
 use std::io;
@@ -67,6 +68,8 @@ enum Command {
     Rollback(rollback::RollbackArgs),
     /// Find providers by words and filters
     Search(search::SearchArgs),
+    /// Try a file of questions: which find nothing, which only after something was put aside
+    Try(trial::TryArgs),
     /// Complete what was typed so far: places, what the law calls it, specialisms, providers
     Suggest(suggest::SuggestArgs),
     /// Show one provider in full, with where each fact came from
@@ -162,6 +165,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Diff(args) => diff::run(args),
         Command::Rollback(args) => rollback::run(args),
         Command::Search(args) => search::run(args),
+        Command::Try(args) => trial::run(&args),
         Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),

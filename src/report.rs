@@ -7,3 +7,4 @@ pub mod gaps;
 pub mod health;
 pub mod sheet;
 pub mod stale;
+pub mod trial;

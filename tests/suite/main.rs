@@ -22,6 +22,7 @@ mod report;
 mod search;
 mod shape;
 mod stale;
+mod trial;
 mod understanding;
 #[cfg(feature = "serve")]
 mod visitor;
