@@ -24,6 +24,7 @@ mod show;
 mod suggest;
 mod target;
 mod trial;
+mod vocabulary;
 mod words;
 
 use std::io;
@@ -70,6 +71,8 @@ enum Command {
     Search(search::SearchArgs),
     /// Try a file of questions: which find nothing, which only after something was put aside
     Try(trial::TryArgs),
+    /// Check your callers' own words, and tell what each of them finds
+    Vocabulary(vocabulary::VocabularyArgs),
     /// Complete what was typed so far: places, what the law calls it, specialisms, providers
     Suggest(suggest::SuggestArgs),
     /// Show one provider in full, with where each fact came from
@@ -166,6 +169,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Rollback(args) => rollback::run(args),
         Command::Search(args) => search::run(args),
         Command::Try(args) => trial::run(&args),
+        Command::Vocabulary(args) => vocabulary::run(&args),
         Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),

@@ -13,6 +13,7 @@ mod import;
 mod instead;
 mod never;
 mod openreferral;
+mod own_words;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod places;
