@@ -99,6 +99,11 @@ pub fn check(bytes: &[u8]) -> Checked {
         .collect();
     let mut findings: Vec<Finding> = problems
         .into_iter()
+        // Each of its words has been told of by itself.
+        .filter(|problem| {
+            let mut words = phrases.iter();
+            problem.what != read::NO_WORDS || !words.any(|own| own.line == problem.line)
+        })
         .map(|problem| unread(problem, &phrases))
         .collect();
     findings.extend(rows.iter().filter_map(|row| no_target(row, &vocabulary)));

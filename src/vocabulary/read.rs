@@ -181,6 +181,9 @@ fn sort(vocabulary: &mut Vocabulary) {
     vocabulary.words.dedup();
 }
 
+/// What is said of a row of which no words are left.
+pub(super) const NO_WORDS: &str = "the row has no words; write some";
+
 /// Why a word is left out that stands in nearly every question.
 pub(super) fn too_ordinary(phrase: &str) -> String {
     format!("“{phrase}” is too ordinary a word to stand for anything and is left out")
@@ -296,7 +299,7 @@ fn add(
         }
     }
     if !any && known.is_none() {
-        problems.push(("same", "the row has no words; write some".to_owned()));
+        problems.push(("same", NO_WORDS.to_owned()));
     }
     if vocabulary.groups[at].name.is_empty() {
         let first = LINKS

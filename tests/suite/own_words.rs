@@ -67,7 +67,12 @@ const CASES: &[(&str, &[&str], &str)] = &[
     ),
     (
         ",Ours,subject access request;safeguarding adults review,,,,general,\n",
-        &["2 same never_confused clash", "2 same never_confused clash"],
+        &[
+            "2 same our_meaning clash",
+            "2 same our_meaning clash",
+            "2 same never_confused clash",
+            "2 same never_confused clash",
+        ],
         "both are called SAR",
     ),
     // Ordinary words; with others beside them, or as an abbreviation, they may be meant.
