@@ -41,7 +41,7 @@ fn column<'j>(json: &'j Value, list_key: &str, key: &str) -> &'j Value {
     columns.iter().find(|own| own["column"] == key).unwrap()
 }
 
-/// "fault list services file:line:id …" of everything to fix, in order.
+/// The fault, the list, how many, and line and id of the first rows, of everything to fix, in order.
 fn fixes(json: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let fixes = json["fixes"].as_array().unwrap().iter();

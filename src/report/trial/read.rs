@@ -93,8 +93,8 @@ fn of_lines(text: &str) -> Vec<Asked> {
 /// The question, if anything is asked: an area alone is a question too.
 fn question(line: u64, words: &str, area: &str) -> Option<Asked> {
     let (words, area) = (words.trim(), area.trim());
-    let is_asked = !(words.is_empty() && area.is_empty()) && !words.starts_with('#');
-    is_asked.then(|| Asked {
+    let is_nothing = words.starts_with('#') || (words.is_empty() && area.is_empty());
+    (!is_nothing).then(|| Asked {
         line,
         words: words.to_owned(),
         area: area.to_owned(),
