@@ -219,7 +219,7 @@ fn movement_is_told_and_outlives_the_generations() {
     desk.run(HEALTH)
         .code(0)
         .says("telephone filled 0 % (−100)")
-        .says("General (0 on ");
+        .says("General (was 0)");
     let json = desk.run(&format!("{HEALTH} --json")).json();
     let telephone = column(&json, "general", "telephone");
     assert_eq!(telephone["filled_before"][0]["percent"], 100);

@@ -231,7 +231,7 @@ fn fixes(page: &mut Page, report: &Report, args: &HealthArgs) -> anyhow::Result<
             &format!("{}. {}", capital(first.what), first.what_to_do),
         )?;
         for fix in of_fault {
-            show_fix(page, report, fix, detailed)?;
+            show_fix(page, fix, detailed)?;
         }
     }
     match more.saturating_sub(most) {
@@ -244,12 +244,9 @@ fn fixes(page: &mut Page, report: &Report, args: &HealthArgs) -> anyhow::Result<
     Ok(())
 }
 
-fn show_fix(page: &mut Page, report: &Report, fix: &Fix, detailed: bool) -> anyhow::Result<()> {
-    let before = report.earlier.first().zip(fix.services_before.first());
-    let before = match before {
-        Some((earlier, Some(before))) if *before != fix.services => {
-            format!(" ({} on {})", thousands(*before), when(earlier))
-        }
+fn show_fix(page: &mut Page, fix: &Fix, detailed: bool) -> anyhow::Result<()> {
+    let before = match fix.services_before.first() {
+        Some(Some(before)) if *before != fix.services => format!(" (was {})", thousands(*before)),
         _ => String::new(),
     };
     let number = format!("{:>7}  ", thousands(fix.services));
