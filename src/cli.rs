@@ -23,6 +23,8 @@ mod serve;
 mod show;
 mod suggest;
 mod target;
+mod trial;
+mod vocabulary;
 mod words;
 
 use std::io;
@@ -67,6 +69,10 @@ enum Command {
     Rollback(rollback::RollbackArgs),
     /// Find providers by words and filters
     Search(search::SearchArgs),
+    /// Try a file of questions: which find nothing, which only after something was put aside
+    Try(trial::TryArgs),
+    /// Check your callers' own words, and tell what each of them finds
+    Vocabulary(vocabulary::VocabularyArgs),
     /// Complete what was typed so far: places, what the law calls it, specialisms, providers
     Suggest(suggest::SuggestArgs),
     /// Show one provider in full, with where each fact came from
@@ -75,7 +81,7 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
-    /// What the directory lacks and what grows old: gaps, stale
+    /// What the directory lacks and what grows old: gaps, health, stale
     Report(report::ReportArgs),
     /// Record that services were checked, in the lists that they were read from
     Checked(checked::CheckedArgs),
@@ -162,6 +168,8 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Diff(args) => diff::run(args),
         Command::Rollback(args) => rollback::run(args),
         Command::Search(args) => search::run(args),
+        Command::Try(args) => trial::run(&args),
+        Command::Vocabulary(args) => vocabulary::run(&args),
         Command::Suggest(args) => suggest::run(args),
         Command::Show(args) => show::run(args),
         Command::Guide(args) => guide::run(args),

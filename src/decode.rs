@@ -185,6 +185,18 @@ pub fn decode<'a>(
     }
 }
 
+/// Reads a file that is text and no table.
+///
+/// # Errors
+///
+/// [`Unreadable`] when it is no text.
+pub fn text<'a>(bytes: &'a [u8], file_name: &str) -> Result<Cow<'a, str>, Unreadable> {
+    match format::format_of(bytes, file_name)? {
+        Format::Text => Ok(encoding::to_text(bytes)?.text),
+        Format::Xlsx | Format::Ods => Err(Unreadable::NotText),
+    }
+}
+
 fn decode_text<'a>(bytes: &'a [u8], known: &dyn Fn(&str) -> bool) -> Result<Sheet<'a>, Unreadable> {
     let encoding::Decoded { text, mut notes } = encoding::to_text(bytes)?;
     if heading::trimmed(&text).is_empty() {

@@ -19,6 +19,7 @@ pub mod package;
 pub mod problem;
 pub mod rows;
 mod table;
+mod told;
 
 use std::collections::HashMap;
 
@@ -26,10 +27,11 @@ pub use package::is_package;
 pub use problem::{Problem, Severity};
 
 use crate::closed::Closed;
-use crate::provider::{Column, List, Provider};
+use crate::provider::{CellsTold, Column, List, Provider};
 use identity::{Providers, Rows};
 use rows::RowReader;
 use table::Table;
+use told::Telling;
 
 /// A list, or a package of files that make one.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +49,7 @@ impl Input<'_> {
     ///
     /// That is the list that the file is named after, else the general one; the
     /// second value says whether the name told.
-    fn list(&self) -> (List, bool) {
+    pub fn list(&self) -> (List, bool) {
         match List::from_key(self.name.trim()) {
             Some(list) => (list, true),
             None => (List::General, false),
@@ -141,7 +143,7 @@ pub struct Reading {
     rows: usize,
     next_row: usize,
     /// Providers of which more rows are to come.
-    begun: HashMap<u32, Vec<Provider>>,
+    begun: HashMap<u32, (Vec<Provider>, Vec<CellsTold>)>,
     problems: Vec<Problem>,
     /// ISO, so that it compares as text.
     today: String,
@@ -155,12 +157,13 @@ impl Reading {
 
     /// Reads a list; the lists must come in the order in which they were gathered.
     ///
-    /// `each` gets every provider once, with its place in the order of names; an
-    /// error of its own ends the reading and is returned.
+    /// `each` gets every provider once, with its place in the order of names and
+    /// what was told of the cells of its rows; an error of its own ends the reading
+    /// and is returned.
     pub fn read<E>(
         &mut self,
         input: &Input<'_>,
-        mut each: impl FnMut(Provider, u32) -> Result<(), E>,
+        mut each: impl FnMut(Provider, u32, &[CellsTold]) -> Result<(), E>,
     ) -> Result<Result<ListCounts, CannotRead>, E> {
         let table = match Table::of(input) {
             Ok(table) => table,
@@ -178,6 +181,7 @@ impl Reading {
             });
         }
         let mut reader = RowReader::new(table.file(), list, table.layout());
+        let telling = Telling::new(table.layout(), table.problems());
         let mut counts = ListCounts::default();
         let mut stopped = None;
         table.each_row(|row| {
@@ -187,11 +191,13 @@ impl Reading {
             match row {
                 Ok(row) => {
                     counts.rows += 1;
+                    let from = self.problems.len();
                     let problems = &mut self.problems;
                     match reader.read(row.cells, row.line, &mut |problem| problems.push(problem)) {
                         Some(provider) => {
-                            if let Some((provider, rank)) = self.complete(provider) {
-                                stopped = each(provider, rank).err();
+                            let done = self.complete(provider, from, &telling);
+                            if let Some((provider, rank, told)) = done {
+                                stopped = each(provider, rank, &told).err();
                             }
                         }
                         None => counts.refused += 1,
@@ -214,7 +220,14 @@ impl Reading {
     }
 
     /// The provider that a row completes, nothing while more of its rows are to come.
-    fn complete(&mut self, mut row: Provider) -> Option<(Provider, u32)> {
+    ///
+    /// `from` is the place of the first problem of the row.
+    fn complete(
+        &mut self,
+        mut row: Provider,
+        from: usize,
+        telling: &Telling<'_>,
+    ) -> Option<(Provider, u32, Vec<CellsTold>)> {
         let number = *self.providers.of_row.get(self.next_row)?;
         self.next_row += 1;
         if row.last_checked > self.today {
@@ -230,21 +243,24 @@ impl Reading {
             );
             self.say(&row, Column::Id, Severity::Conflict, what);
         }
+        let of_row = self.problems.get(from..).unwrap_or_default();
+        let told = telling.of(&row, of_row);
         let known = self.providers.all.get_mut(number as usize)?;
         if known.rows == 1 {
             // Not needed again: a hundred thousand ids are some megabytes.
             row.id = std::mem::take(&mut known.id).into();
-            return Some((row, known.rank));
+            return Some((row, known.rank, told.into_iter().collect()));
         }
         row.id = known.id.to_string();
-        let rows = self.begun.entry(number).or_default();
+        let (rows, of_rows) = self.begun.entry(number).or_default();
         rows.push(row);
+        of_rows.extend(told);
         if rows.len() < known.rows as usize {
             return None;
         }
         let rank = known.rank;
-        let rows = self.begun.remove(&number)?;
-        merge::merge(rows, &mut self.problems).map(|provider| (provider, rank))
+        let (rows, told) = self.begun.remove(&number)?;
+        merge::merge(rows, &mut self.problems).map(|provider| (provider, rank, told))
     }
 
     /// Says something about a value of a row.

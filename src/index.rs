@@ -12,6 +12,7 @@ pub(crate) mod analysis;
 mod build;
 mod changes;
 pub(crate) mod columns;
+pub mod health;
 pub mod history;
 mod lookup;
 pub mod loss;
@@ -82,6 +83,9 @@ pub struct Manifest {
     /// What each list fills, to notice when the next import would lose much.
     #[serde(default)]
     pub filled: Vec<loss::Filled>,
+    /// How well the lists are kept; empty in a generation of an older version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub health: Vec<health::ListHealth>,
     /// Every file of the generation with its length in bytes.
     pub files: Vec<FileLength>,
 }

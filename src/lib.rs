@@ -42,7 +42,7 @@
 //! twice: once to learn which rows are the same provider, once to read them,
 //! cell by cell, into [`provider::Provider`]s, telling of every problem.
 //! [`index::Changes`] compares each with the current generation, [`index::loss`]
-//! stops what would lose much, and [`index::Build`] writes the new one beside it,
+//! stops what would lose much, [`index::health`] counts how well each list is kept, and [`index::Build`] writes the new one beside it,
 //! checks it and makes it current. What changed goes into [`index::history`],
 //! which outlives the generations; [`index::Rollback`] makes one that is still
 //! kept current again.

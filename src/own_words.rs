@@ -1,5 +1,7 @@
 //! A council’s own words, read from beside its lists.
 
+pub mod check;
+
 use std::borrow::Cow;
 use std::fs;
 use std::io;
@@ -44,7 +46,7 @@ pub fn read(data: &Path) -> (Cow<'static, Vocabulary>, Vec<String>) {
 }
 
 /// The bytes of the file, nothing where there is none.
-fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
+pub(crate) fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let about = match fs::metadata(path) {
         Ok(about) => about,
         Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -229,6 +229,21 @@ impl Columns {
     }
 }
 
+/// What the import made of the cells of one row, where that is not just what stands in them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellsTold {
+    /// The file, without folders.
+    pub file: String,
+    /// The line on which the row starts.
+    pub line: u64,
+    /// The lists that the row belongs to.
+    pub lists: Many<List>,
+    /// The columns of which something could not be read and was left out.
+    pub unread: Columns,
+    /// The columns in which something was mended.
+    pub repaired: Columns,
+}
+
 /// One advocacy service.
 ///
 /// Dates are ISO (`2024-03-09`), telephone numbers are grouped as printed,

@@ -4,5 +4,7 @@
 //! one pass, that the terminal, a page and a file can show alike.
 
 pub mod gaps;
+pub mod health;
 pub mod sheet;
 pub mod stale;
+pub mod trial;

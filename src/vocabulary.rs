@@ -9,6 +9,7 @@
 //! Sources: `data/reference/vocabulary.csv` and `small_words.csv`, part of the program; a council
 //! adds its own words with [`Vocabulary::with_own`].
 
+pub mod check;
 mod read;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::closed::Closed;
 use crate::provider::{Kind, Specialism};
 use crate::reference::{body, holds};
 use crate::statutory::StatutoryType;
@@ -48,6 +50,18 @@ pub enum Sense {
     Kind(Kind),
     /// A language.
     Language(String),
+}
+
+impl Sense {
+    /// Its name in plain words.
+    pub fn label(&self) -> &str {
+        match self {
+            Sense::Statutory(kind) => kind.label(),
+            Sense::Specialism(kind) => kind.label(),
+            Sense::Kind(kind) => kind.label(),
+            Sense::Language(language) => language,
+        }
+    }
 }
 
 /// A sense, and whether the words leave no doubt of it.
@@ -126,7 +140,8 @@ impl Vocabulary {
     /// `data/reference/vocabulary.csv`. A row whose `group` is one of ours adds words to it; any
     /// other row makes a group of its own. What can't be read is left out and told.
     pub fn with_own(bytes: &[u8]) -> (Vocabulary, Vec<Problem>) {
-        read::with_own(Self::standard().clone(), bytes)
+        let (vocabulary, _, problems) = read::with_own(Self::standard().clone(), bytes);
+        (vocabulary, problems)
     }
 
     /// Every group, in the order of the vocabulary.
@@ -161,6 +176,24 @@ impl Vocabulary {
             let any = groups.iter().any(|(id, _)| fits(self.group(*id)));
             any.then_some(Hit { length, groups })
         })
+    }
+
+    /// The group that counts of those that a phrase leads to, of those that `fits` lets pass.
+    ///
+    /// A council's own go before ours; then one that asks for other words, and has them, knows better
+    /// than one that asks nothing; then the order of the vocabulary counts.
+    pub fn first(
+        &self,
+        groups: &[(GroupId, Link)],
+        fits: impl Fn(&Group) -> bool,
+    ) -> Option<(GroupId, Link)> {
+        let fitting = groups.iter().filter(|(id, _)| fits(self.group(*id)));
+        // `min_by_key` gives the first of equals: the order of the vocabulary.
+        let first = fitting.min_by_key(|(id, _)| {
+            let group = self.group(*id);
+            (!group.own, group.with.is_empty())
+        });
+        first.copied()
     }
 
     /// Whether a folded word stands in any phrase.

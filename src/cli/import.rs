@@ -18,6 +18,7 @@ use super::now;
 use super::output::{Page, tell};
 use super::{Outcome, Places};
 use crate::import::{Gathering, ListCounts, Problem, Severity};
+use crate::index::health::Counting;
 use crate::index::history::RefusedRow;
 use crate::index::loss::{self, Filling, Loss};
 use crate::index::{
@@ -217,6 +218,8 @@ fn import<'g>(
     bar.set_message("importing");
     let mut changes = Changes::since(before)?;
     let mut filling = Filling::default();
+    let mut health = Counting::default();
+    let mut list_of = Vec::with_capacity(chosen.len());
     for (list, hashes) in chosen.iter().zip(&hashes) {
         filling.list(&list.name, hashes.iter().map(|file| file.file.as_str()));
     }
@@ -232,19 +235,26 @@ fn import<'g>(
             anyhow::bail!("{} changed while it was read; import it again", list.name);
         }
         let counts = reading
-            .read(&loaded.input(), |provider, rank| -> anyhow::Result<()> {
-                bar.inc(1);
-                filling.seen(&provider);
-                let (record, hash) = changes.seen(&provider)?;
-                if let Some(build) = &mut build {
-                    build.add(&provider, u64::from(rank), record, hash)?;
-                }
-                Ok(())
-            })?
+            .read(
+                &loaded.input(),
+                |provider, rank, told| -> anyhow::Result<()> {
+                    bar.inc(1);
+                    filling.seen(&provider);
+                    health.seen(&provider, told);
+                    let (record, hash) = changes.seen(&provider)?;
+                    if let Some(build) = &mut build {
+                        build.add(&provider, u64::from(rank), record, hash)?;
+                    }
+                    Ok(())
+                },
+            )?
             .map_err(|err| list.cannot(err))?;
         if let Some(build) = &mut build {
             keep(build, list, &loaded)?;
         }
+        let (of_rows, _) = loaded.input().list();
+        health.refused(of_rows, counts.refused);
+        list_of.push((again.first().map(|hash| hash.file.clone()), of_rows));
         read.push((
             ListManifest {
                 name: list.name.clone(),
@@ -260,6 +270,13 @@ fn import<'g>(
     // A list that is only kept was told of when it was imported; what it now disagrees
     // about with another list is news.
     let mut problems = reading.into_problems();
+    for problem in problems.iter().filter(|p| p.severity == Severity::Refused) {
+        let mut files = list_of.iter();
+        let of_file = files.find(|(file, _)| file.as_ref() == Some(&problem.list));
+        if let Some((_, list)) = of_file {
+            health.refused_row(*list, &problem.list, problem.line);
+        }
+    }
     let kept = |file: &str| {
         let mut lists = chosen
             .iter()
@@ -311,8 +328,10 @@ fn import<'g>(
 
     bar.set_message("checking");
     let manifests: Vec<ListManifest> = read.iter().map(|(list, _)| list.clone()).collect();
-    let same =
-        before.is_some_and(|before| before.manifest().lists == manifests) && changes.is_empty();
+    let same = before.map(Generation::manifest).is_some_and(|before| {
+        // One that an older version made does not say how well the lists are kept.
+        before.lists == manifests && !before.health.is_empty()
+    }) && changes.is_empty();
     let published = match build {
         Some(build) if !same => {
             let made = now(before.map(Generation::manifest));
@@ -323,6 +342,7 @@ fn import<'g>(
                 read: anew.map(|list| list.name.clone()).collect(),
                 made,
                 filled,
+                health: health.finish(),
                 changes: &changes,
                 refused: refused.map(refused_row).collect(),
             })?)

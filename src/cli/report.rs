@@ -1,6 +1,7 @@
 //! `advocacy report`: what a list keeper or a commissioner asks of the whole directory.
 
 mod gaps;
+mod health;
 mod stale;
 
 use clap::{Args, Subcommand};
@@ -18,6 +19,8 @@ pub(crate) struct ReportArgs {
 enum What {
     /// Where nobody is recorded: council by council, for each statutory type
     Gaps(gaps::GapsArgs),
+    /// How well the lists are kept: filled, valid, repaired, fresh, what to fix first, what moved
+    Health(health::HealthArgs),
     /// How old the checks are, which quality marks end soon, and whom to ring
     Stale(stale::StaleArgs),
 }
@@ -25,6 +28,7 @@ enum What {
 pub(crate) fn run(args: ReportArgs) -> anyhow::Result<Outcome> {
     match args.what {
         What::Gaps(args) => gaps::run(&args),
+        What::Health(args) => health::run(&args),
         What::Stale(args) => stale::run(&args),
     }
 }

@@ -4,7 +4,7 @@ mod csv;
 mod instead;
 mod understood;
 
-pub(crate) use understood::told;
+pub(crate) use understood::{pieces, told};
 
 use clap::{Args, ValueEnum};
 

@@ -98,6 +98,15 @@ impl Layout {
         self.headings.get(index).map_or("", String::as_str)
     }
 
+    /// The column of the home format that a heading feeds; of several the first.
+    pub(crate) fn column(&self, heading: &str) -> Option<Column> {
+        let feeds = |column: &&Column| {
+            let mut feeds = self.feeds(**column).iter();
+            feeds.any(|feed| self.heading(feed.index) == heading)
+        };
+        Column::ALL.iter().find(feeds).copied()
+    }
+
     /// How many columns have a heading, empty ones between them counted.
     pub fn width(&self) -> usize {
         self.headings.len()

@@ -7,6 +7,7 @@ use std::path::Path;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexSettings, IndexWriter};
 
+use super::health::ListHealth;
 use super::history::{Head, Kind, RefusedRow};
 use super::loss::Filled;
 use super::schema::Fields;
@@ -43,6 +44,8 @@ pub struct Imported<'a> {
     pub made: String,
     /// What each list fills.
     pub filled: Vec<Filled>,
+    /// How well the lists are kept.
+    pub health: Vec<ListHealth>,
     /// What differs from the generation before.
     pub changes: &'a Changes<'a>,
     /// The rows that were refused.
@@ -147,6 +150,7 @@ impl Build {
             went_back_to: None,
             lists: imported.lists,
             filled: imported.filled,
+            health: imported.health,
             files,
         };
         let head = Head::of(&manifest, Kind::Import, imported.read);

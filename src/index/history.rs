@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::health::ListHealth;
 use super::slot::{BuildError, at};
 use super::{Change, Changes, ListManifest, Manifest, Row};
 use crate::provider::Provider;
@@ -67,6 +68,9 @@ pub struct Head {
     pub lists: Vec<ListManifest>,
     /// The names of those that were read for it; the others were kept.
     pub read: Vec<String>,
+    /// How well the lists were kept, without the rows; empty where nobody counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub health: Vec<ListHealth>,
 }
 
 impl Head {
@@ -86,6 +90,11 @@ impl Head {
             refused: 0,
             lists: manifest.lists.clone(),
             read,
+            health: manifest
+                .health
+                .iter()
+                .map(ListHealth::without_rows)
+                .collect(),
         }
     }
 }

@@ -67,8 +67,38 @@ pub(super) fn standard() -> Vocabulary {
     vocabulary
 }
 
-/// Adds a council's words from a file, however it was saved.
-pub(super) fn with_own(mut vocabulary: Vocabulary, bytes: &[u8]) -> (Vocabulary, Vec<Problem>) {
+/// A row of a council's words, as it stands in the file.
+#[derive(Debug)]
+pub(super) struct OwnRow {
+    /// The line on which it starts, counting from 1.
+    pub(super) line: u64,
+    /// The group that its words lead to.
+    pub(super) group: GroupId,
+    cells: [String; COLUMNS.len()],
+}
+
+impl OwnRow {
+    /// The id of the group, as it stands there; empty where the row makes one of its own.
+    pub(super) fn id(&self) -> &str {
+        &self.cells[0]
+    }
+
+    /// Every phrase with the heading of its column and how it belongs to the group.
+    pub(super) fn phrases(&self) -> impl Iterator<Item = (&'static str, Link, &str)> {
+        LINKS.iter().flat_map(|(column, link)| {
+            let phrases = items(&self.cells[*column]);
+            phrases.map(|phrase| (COLUMNS[*column], *link, phrase))
+        })
+    }
+}
+
+/// Adds a council's words from a file, however it was saved; gives its rows, and what of it can't be
+/// read.
+pub(super) fn with_own(
+    mut vocabulary: Vocabulary,
+    bytes: &[u8],
+) -> (Vocabulary, Vec<OwnRow>, Vec<Problem>) {
+    let mut own = Vec::new();
     let column_of = |heading: &str| {
         let key = text::folded(heading).replace(' ', "_");
         COLUMNS.iter().position(|column| *column == key)
@@ -83,7 +113,7 @@ pub(super) fn with_own(mut vocabulary: Vocabulary, bytes: &[u8]) -> (Vocabulary,
                 column: String::new(),
                 what: format!("{err}; none of its words are used"),
             };
-            return (vocabulary, vec![problem]);
+            return (vocabulary, own, vec![problem]);
         }
     };
     let lost = sheet.notes().iter().filter(|note| note.lost);
@@ -130,7 +160,12 @@ pub(super) fn with_own(mut vocabulary: Vocabulary, bytes: &[u8]) -> (Vocabulary,
         if cells.iter().all(|cell| cell.is_empty()) {
             continue;
         }
-        let told = add(&mut vocabulary, &cells, true);
+        let (group, told) = add(&mut vocabulary, &cells, true);
+        own.extend(group.map(|group| OwnRow {
+            line: row.line,
+            group,
+            cells: cells.map(str::to_owned),
+        }));
         problems.extend(told.into_iter().map(|(column, what)| Problem {
             line: row.line,
             column: column.to_owned(),
@@ -138,7 +173,7 @@ pub(super) fn with_own(mut vocabulary: Vocabulary, bytes: &[u8]) -> (Vocabulary,
         }));
     }
     sort(&mut vocabulary);
-    (vocabulary, problems)
+    (vocabulary, own, problems)
 }
 
 fn sort(vocabulary: &mut Vocabulary) {
@@ -146,12 +181,25 @@ fn sort(vocabulary: &mut Vocabulary) {
     vocabulary.words.dedup();
 }
 
-/// Adds a row; what can't be read of it is left out and returned with its column.
+/// What is said of a row of which no words are left.
+pub(super) const NO_WORDS: &str = "the row has no words; write some";
+
+/// Why a word is left out that stands in nearly every question.
+pub(super) fn too_ordinary(phrase: &str) -> String {
+    format!("“{phrase}” is too ordinary a word to stand for anything and is left out")
+}
+
+/// Why the name of a place is left out.
+pub(super) fn is_a_place(phrase: &str) -> String {
+    format!("“{phrase}” is the name of a place and is left out")
+}
+
+/// Adds a row; gives its group, and with its column what can't be read of it and is left out.
 fn add(
     vocabulary: &mut Vocabulary,
     row: &[&str; COLUMNS.len()],
     own: bool,
-) -> Vec<(&'static str, String)> {
+) -> (Option<GroupId>, Vec<(&'static str, String)>) {
     let [id, name, .., means, with, without, note] = *row;
     let mut problems = Vec::new();
     let known = vocabulary.ids.get(id).map(|id| usize::from(id.0));
@@ -172,7 +220,7 @@ fn add(
         }
         None if vocabulary.groups.len() >= usize::from(u16::MAX) => {
             problems.push(("group", "there is no room for more groups".to_owned()));
-            return problems;
+            return (None, problems);
         }
         None => {
             vocabulary.groups.push(Group {
@@ -214,15 +262,11 @@ fn add(
                 && known.is_none()
                 && own
             {
-                let what = format!(
-                    "“{phrase}” is too ordinary a word to stand for anything and is left out"
-                );
-                problems.push((COLUMNS[column], what));
+                problems.push((COLUMNS[column], too_ordinary(phrase)));
                 continue;
             }
             if own && !crate::place::by_name(phrase).is_empty() {
-                let what = format!("“{phrase}” is the name of a place and is left out");
-                problems.push((COLUMNS[column], what));
+                problems.push((COLUMNS[column], is_a_place(phrase)));
                 continue;
             }
             any = true;
@@ -255,7 +299,7 @@ fn add(
         }
     }
     if !any && known.is_none() {
-        problems.push(("same", "the row has no words; write some".to_owned()));
+        problems.push(("same", NO_WORDS.to_owned()));
     }
     if vocabulary.groups[at].name.is_empty() {
         let first = LINKS
@@ -263,7 +307,7 @@ fn add(
             .find_map(|(column, _)| items(row[*column]).next());
         vocabulary.groups[at].name = first.unwrap_or_default().to_owned();
     }
-    problems
+    (Some(number), problems)
 }
 
 /// The values of a cell that holds several.
@@ -336,7 +380,7 @@ mod tests {
             for (to, cell) in row_cells.iter_mut().zip(cells(row)) {
                 *to = cell;
             }
-            assert_eq!(add(&mut all, &row_cells, false), [], "{row}");
+            assert_eq!(add(&mut all, &row_cells, false).1, [], "{row}");
         }
         let mut ids: Vec<&str> = all.groups.iter().map(|group| group.id.as_str()).collect();
         assert_eq!(ids.len(), Vocabulary::standard().groups.len());

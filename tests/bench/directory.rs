@@ -26,10 +26,13 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use advocacy::closed::Many;
 use advocacy::index::Generation;
 use advocacy::query::{FilterBy, Filters, Question, Words, ask, prepare, suggest};
+use advocacy::report::health::report;
 use advocacy::vocabulary::Vocabulary;
 use desk::{PROGRAM, bare_import, desk, measured, our_import};
+use jiff::civil::date;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
@@ -62,6 +65,7 @@ fn main() {
         answers(*size, Words::Understood);
         sentences(*size);
         typing(*size);
+        health(*size);
         cold(*size);
     }
     bad_input();
@@ -276,6 +280,26 @@ fn sentences(size: usize) {
     );
     one(size, "typed question, mean", mean(&whole), "");
     one(size, "typed question, 99th", late(&mut whole), "");
+}
+
+/// How well the lists are kept: opened and told, as the command does it.
+fn health(size: usize) {
+    let index = desk(size).join("index");
+    let mut times = Vec::new();
+    for _ in 0..7 {
+        let start = Instant::now();
+        let generation = Generation::open(&index).unwrap();
+        let before = generation.before();
+        let report = report(&generation, &before, Many::none(), date(2026, 11, 25)).unwrap();
+        divan::black_box(report);
+        times.push(start.elapsed());
+    }
+    one(
+        size,
+        "health report, mean",
+        mean(&times),
+        "<= 2 s at 100,000",
+    );
 }
 
 /// Completion while typing: every beginning of some words, right and wrong.

@@ -7,11 +7,13 @@ mod crash;
 mod desk;
 mod evaluation;
 mod guide;
+mod health;
 mod history;
 mod import;
 mod instead;
 mod never;
 mod openreferral;
+mod own_words;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod places;
@@ -21,6 +23,7 @@ mod report;
 mod search;
 mod shape;
 mod stale;
+mod trial;
 mod understanding;
 #[cfg(feature = "serve")]
 mod visitor;

@@ -23,7 +23,7 @@ fn import(bytes: Vec<u8>) {
         let mut reading = gathering.settle(jiff::civil::date(2026, 1, 1));
         let rows = reading.rows() as u64;
         let mut providers = 0;
-        let read = reading.read(&input, |provider, _| -> Result<(), ()> {
+        let read = reading.read(&input, |provider, _, _| -> Result<(), ()> {
             assert!(!provider.id.is_empty() && !provider.name.is_empty());
             providers += 1;
             Ok(())

@@ -5,14 +5,8 @@ use crate::query::{Answer, TakenAs, Understood, Used};
 
 /// Shows each piece with what it was taken for: `“sectioned” is Independent mental …`.
 pub(crate) fn show(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
-    let mut pieces = answer.understood.as_slice();
-    while let Some(first) = pieces.first() {
-        let same = pieces.iter().take_while(|p| p.words == first.words).count();
-        let (group, rest) = pieces.split_at(same);
-        pieces = rest;
-        for line in lines(group) {
-            page.wrapped("  ", &line)?;
-        }
+    for line in pieces(&answer.understood) {
+        page.wrapped("  ", &line)?;
     }
     if let Some(widened) = widened(answer) {
         page.wrapped("", &widened)?;
@@ -38,6 +32,12 @@ pub(crate) fn show(page: &mut Page, answer: &Answer) -> anyhow::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// What was understood, piece by piece, with the notes of each.
+pub(crate) fn pieces(understood: &[Understood]) -> Vec<String> {
+    let groups = understood.chunk_by(|a, b| a.words == b.words);
+    groups.flat_map(lines).collect()
 }
 
 /// What nothing fitted, where other providers are shown instead.

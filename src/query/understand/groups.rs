@@ -1,7 +1,7 @@
 //! Words that the vocabulary knows.
 
 use super::sentence::{Sentence, Span, What};
-use crate::vocabulary::{Group, GroupId, Vocabulary};
+use crate::vocabulary::{Group, Vocabulary};
 
 /// Every phrase of the vocabulary among the words whose group fits the rest of the question.
 pub(crate) fn find(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
@@ -14,22 +14,11 @@ pub(crate) fn find(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Span
         let Some(hit) = vocabulary.longest_at(&sentence.keys[from..], fits) else {
             continue;
         };
-        // A group that asks for other words, and has them, knows better than one that asks nothing.
-        let fitting = hit
-            .groups
-            .iter()
-            .filter(|(id, _)| fits(vocabulary.group(*id)));
-        let rank = |id: GroupId| {
-            let group = vocabulary.group(id);
-            (!group.own, group.with.is_empty())
-        };
-        // `min_by_key` gives the first of equals: the order of the vocabulary.
-        let best = fitting.min_by_key(|(id, _)| rank(*id));
-        if let Some((id, link)) = best {
+        if let Some((id, link)) = vocabulary.first(hit.groups, fits) {
             spans.push(Span {
                 from,
                 to: from + hit.length,
-                what: What::Group(*id, *link),
+                what: What::Group(id, link),
             });
         }
     }
