@@ -18,8 +18,11 @@ pub(crate) fn tell(text: &str) {
     let text = plain(text);
     let terminal = io::stderr().is_terminal().then(terminal_width).flatten();
     let width = terminal.unwrap_or(WIDTH).clamp(40, WIDEST);
+    let mut to = io::stderr().lock();
     for line in wrap(&text, width) {
-        eprintln!("{line}");
+        // Whoever reads this may have gone away, or the disk that it goes to may be full: that must
+        // not stop what is being done.
+        let _ = writeln!(to, "{line}");
     }
 }
 

@@ -3,7 +3,6 @@
 
 mod awkward;
 mod checked;
-mod crash;
 mod desk;
 mod evaluation;
 mod guide;
