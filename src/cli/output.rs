@@ -13,7 +13,6 @@ const WIDTH: usize = 80;
 const WIDEST: usize = 100;
 
 /// Says something to the person beside the answer, on standard error.
-#[expect(clippy::print_stderr, reason = "the one place that does")]
 pub(crate) fn tell(text: &str) {
     let text = plain(text);
     let terminal = io::stderr().is_terminal().then(terminal_width).flatten();

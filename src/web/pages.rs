@@ -7,6 +7,7 @@ mod card;
 pub(super) mod gaps;
 pub(super) mod guide;
 pub(super) mod home;
+pub(super) mod list_health;
 pub(super) mod print;
 pub(super) mod provider;
 pub(super) mod search;

@@ -50,6 +50,7 @@ const PAGES: &[(&str, Handler)] = &[
     ("/area/{id}", pages::areas::one),
     ("/gaps", pages::gaps::show),
     ("/stale", pages::stale::show),
+    ("/list-health", pages::list_health::show),
     ("/types", pages::types::list),
     ("/type/{id}", pages::types::one),
     ("/about", pages::about::about),
@@ -69,6 +70,8 @@ const FILES: &[(&str, Handler)] = &[
     ("/gaps.csv", pages::gaps::file),
     ("/gaps.json", pages::gaps::json),
     ("/gaps.svg", pages::gaps::picture),
+    ("/list-health.csv", pages::list_health::file),
+    ("/list-health.json", pages::list_health::json),
 ];
 
 /// Files that hold every service there is, and so cost what a printed list costs.

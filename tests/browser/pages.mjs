@@ -94,6 +94,8 @@ export const PAGES = [
   ["checks of a list, second page", "/stale?list=housing&band=never&page=2"],
   ["checks of an unknown area", "/stale?area=Leeeds"],
   ["call sheet", "/stale/sheet?list=learning_disability"],
+  ["health of the lists", "/list-health"],
+  ["health of one list", "/list-health?list=statutory"],
   ["type", "/type/imha"],
   ["about", "/about"],
   ["accessibility", "/accessibility"],

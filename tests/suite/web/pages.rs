@@ -26,6 +26,8 @@ pub(crate) const PAGES: &[&str] = &[
     "/stale",
     "/stale?list=housing&band=never&page=2",
     "/stale?area=Leeeds&list=houses",
+    "/list-health",
+    "/list-health?list=statutory",
     "/type/imca",
     "/about",
     "/accessibility",

@@ -103,3 +103,28 @@ fn gaps_say_how_fresh_what_is_recorded_is() {
         .shows("None recorded")
         .shows_not("None recorded,");
 }
+
+#[test]
+fn the_page_of_health_says_what_to_fix_and_the_files_are_those_of_the_program() {
+    let desk = bands();
+    let site = Visitor::of(&desk);
+    site.get("/list-health")
+        .status(200)
+        .shows("What to fix first")
+        .shows("statutory type without its coverage basis")
+        .shows("general.csv line 2");
+    site.get("/list-health?list=general")
+        .status(200)
+        .shows("telephone")
+        .shows("quality_mark_expires");
+    site.get("/list-health?list=nonsense").status(200);
+    let said = desk.run("report health --csv").out;
+    let file = site
+        .get("/list-health.csv")
+        .status(200)
+        .carries("content-disposition", "list-health.csv");
+    assert_eq!(file.text(), said);
+    let said = bundled().run("report health --list housing --json").json();
+    let file = visitor().get("/list-health.json?list=housing").status(200);
+    assert_eq!(file.json(), said);
+}
