@@ -14,6 +14,7 @@ mod crash;
 mod crowd;
 mod disk;
 mod faults;
+mod fuzz;
 mod order;
 mod trace;
 
@@ -26,6 +27,8 @@ mod drive;
 #[expect(dead_code, reason = "the web bench uses the rest of it")]
 #[path = "../bench/server.rs"]
 mod server;
+#[path = "../fuzz/targets.rs"]
+mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -58,6 +61,7 @@ const PARTS: &[(&str, Part)] = &[
     ("disk", disk::run),
     ("order", order::run),
     ("faults", faults::run),
+    ("fuzz", fuzz::run),
     ("crowd", crowd::run),
 ];
 
