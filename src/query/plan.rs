@@ -5,6 +5,7 @@
 
 pub(crate) mod areas;
 mod constant;
+mod steady;
 mod text;
 
 use tantivy::Term;

@@ -382,3 +382,37 @@ fn a_missing_index_is_made_and_said() {
     fs::remove_dir_all(empty.path("data")).unwrap();
     empty.run("search x").code(2).tells("no index");
 }
+
+#[test]
+fn a_phrase_that_is_left_out_may_stand_anywhere_or_nowhere() {
+    let desk = Desk::new().list(
+        "general.csv",
+        "id,name,description,areas\n\
+         a,Alpha,care for all,Leeds\n\
+         b,Beta,the care act at work,Leeds\n\
+         c,Gamma,act with care,Leeds\n\
+         d,Delta,act on it,Leeds\n",
+    );
+    desk.run("import").code(0);
+    for (phrase, left) in [
+        ("care act", vec!["Alpha", "Delta", "Gamma"]),
+        ("act care", vec!["Alpha", "Beta", "Delta", "Gamma"]),
+        ("act on", vec!["Alpha", "Beta", "Gamma"]),
+        ("care for", vec!["Beta", "Delta", "Gamma"]),
+    ] {
+        let found = desk
+            .command(&["search", "--area", "Leeds", "--sort", "name", "--json"])
+            .args(["--", &format!("-\"{phrase}\"")])
+            .output()
+            .unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&found.stdout)
+            .unwrap_or_else(|err| panic!("{err} {}", String::from_utf8_lossy(&found.stderr)));
+        let names: Vec<&str> = json["providers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|own| own["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(names, left, "{phrase}");
+    }
+}

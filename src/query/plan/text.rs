@@ -4,6 +4,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::steady::Steady;
 use super::{Choosing, Clause, all, any, any_of, constant, term_query};
 use crate::index::analysis::Stems;
 use crate::index::schema::{Fields, term};
@@ -42,7 +43,8 @@ pub(super) fn push(
         clauses.push((Occur::Must, Box::new(BoostQuery::new(query, share))));
     }
     for phrase in &parsed.without {
-        clauses.push((Occur::MustNot, words.beside(phrase)));
+        let left_out = Steady(words.beside(phrase));
+        clauses.push((Occur::MustNot, Box::new(left_out)));
     }
     let base = base_tier(&told, parsed);
     if !told.is_empty() {
