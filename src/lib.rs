@@ -21,7 +21,7 @@
 //! web), [`report`] (what a list keeper or a commissioner asks of the whole directory), [`own_words`]
 //! (a council's vocabulary beside its lists), [`mod@print`] (lists as documents), [`openreferral`] (the
 //! directory as other directories read it), `web` (pages and JSON over HTTP, with the feature `serve`)
-//! and [`cli`].
+//! and [`cli`]. Beside them: [`threats`] (who could want what, and what stops them).
 //!
 //! # Invariants
 //!
@@ -111,6 +111,7 @@ mod reference;
 pub mod report;
 pub mod statutory;
 pub mod text;
+pub mod threats;
 pub mod town;
 pub mod vocabulary;
 #[cfg(feature = "serve")]

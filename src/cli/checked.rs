@@ -193,8 +193,11 @@ fn change(
         ),
         Err(err) => return Err(err).with_context(|| format!("can't read {}", path.display())),
     };
-    // A new file could take its place all the same, but somebody meant it to stay.
     let about = fs::metadata(&path).with_context(|| format!("can't read {}", path.display()))?;
+    if !about.is_file() {
+        bail!("{file} is not a file any more; nothing was recorded");
+    }
+    // A new file could take its place all the same, but somebody meant it to stay.
     if about.permissions().readonly() {
         bail!("{file} is write-protected; nothing was recorded");
     }

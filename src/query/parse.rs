@@ -64,7 +64,9 @@ pub fn parse(text: &str) -> Parsed<'_> {
         if at >= text.len() {
             break;
         }
-        if parsed.words.len() + parsed.phrases.len() + parsed.without.len() >= MOST_WORDS {
+        let groups = parsed.phrases.iter().chain(&parsed.without);
+        let read = parsed.words.len() + groups.map(Vec::len).sum::<usize>();
+        if read >= MOST_WORDS {
             parsed.cut = true;
             break;
         }
@@ -74,9 +76,18 @@ pub fn parse(text: &str) -> Parsed<'_> {
         let from = at + (piece.as_ptr() as usize - text[at..].as_ptr() as usize);
         at += after;
         let words = text::words(piece).filter(|word| word.folded.len() <= LONGEST_WORD);
+        // One piece can be a page by itself: a quote, or words with strokes between.
+        let mut words: Vec<_> = words.take(MOST_WORDS - read + 1).collect();
+        if words.len() > MOST_WORDS - read {
+            parsed.cut = true;
+            words.pop();
+        }
         if sign.is_some() || quoted {
             // `-self-advocacy` leaves out the two words beside each other, not each alone.
-            let words: Vec<String> = words.map(|word| word.folded.into_owned()).collect();
+            let words: Vec<String> = words
+                .into_iter()
+                .map(|word| word.folded.into_owned())
+                .collect();
             match (words.is_empty(), sign) {
                 (true, _) => {}
                 (false, Some(_)) => parsed.without.push(words),

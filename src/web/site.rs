@@ -139,7 +139,8 @@ impl Serving {
     pub(super) fn open(data: &Path, index: &Path) -> Result<Serving, OpenError> {
         let mut generation = Generation::open(index)?;
         generation.keep_columns();
-        let words = std::fs::read(data.join(crate::own_words::FILE)).unwrap_or_default();
+        let words = crate::own_words::bytes(&data.join(crate::own_words::FILE));
+        let words = words.ok().flatten().unwrap_or_default();
         Ok(Serving {
             touched: generation.touched(),
             generation,

@@ -22,6 +22,7 @@ mod report;
 mod search;
 mod shape;
 mod stale;
+mod threats;
 mod trial;
 mod understanding;
 #[cfg(feature = "serve")]

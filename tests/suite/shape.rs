@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "own_words",
             "print",
             "report",
+            "threats",
             "web",
             "cli",
             "main",

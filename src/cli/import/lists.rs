@@ -47,11 +47,7 @@ impl Chosen {
         let files = self
             .paths
             .iter()
-            .map(|path| {
-                let bytes =
-                    fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
-                Ok((file_name(path), bytes))
-            })
+            .map(|path| Ok((file_name(path), read(path)?)))
             .collect::<anyhow::Result<Vec<_>>>()?;
         Ok(Loaded {
             name: self.name.clone(),
@@ -170,8 +166,8 @@ fn named(given: &Path, folder: &Path, map: Option<&Path>) -> anyhow::Result<Chos
     }
     let mut list = one_file(&path);
     if let Some(map) = map {
-        let text =
-            fs::read_to_string(map).with_context(|| format!("can't read {}", map.display()))?;
+        let text = String::from_utf8(read(map)?)
+            .with_context(|| format!("can't read {}", map.display()))?;
         let read = Map::read(&text).map_err(|err| anyhow::anyhow!("{}: {err}", map.display()))?;
         let beside = path.parent().unwrap_or(Path::new(""));
         for other in read.files_needed() {
@@ -215,6 +211,17 @@ fn package(folder: &Path, map: Option<&Path>) -> anyhow::Result<Chosen> {
         map: None,
         kept: Vec::new(),
     })
+}
+
+/// The bytes of an ordinary file, or of one that a link leads to.
+///
+/// Anything else is refused before it is opened: a pipe or a device would never end.
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let about = fs::metadata(path).with_context(|| format!("can't read {}", path.display()))?;
+    if !about.is_file() {
+        bail!("can't read {}: it is not a file", path.display());
+    }
+    fs::read(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 fn one_file(path: &Path) -> Chosen {

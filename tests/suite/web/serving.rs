@@ -223,6 +223,19 @@ fn the_log_and_the_figures_hold_no_words() {
 }
 
 #[test]
+fn an_address_makes_one_line_of_the_log() {
+    let desk = desk();
+    let mut server = Server::start(&desk, &[]);
+    server.get("/evil%0D%0AGET%20/%20200%1B[2J");
+    server.get("/search?q=%0Aevil%1B");
+    let _ = server.child.kill();
+    let mut log = String::new();
+    server.log.read_to_string(&mut log).unwrap();
+    assert_eq!(log.lines().count(), 2, "{log}");
+    assert!(!log.contains("evil") && !log.contains('\u{1b}'), "{log}");
+}
+
+#[test]
 fn heads_that_are_too_large_are_refused() {
     let desk = desk();
     let server = Server::start(&desk, &["--quiet"]);
