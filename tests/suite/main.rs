@@ -5,6 +5,7 @@ mod awkward;
 mod checked;
 mod crash;
 mod desk;
+mod duplicates;
 mod evaluation;
 mod guide;
 mod health;

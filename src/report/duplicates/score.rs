@@ -12,6 +12,9 @@ use crate::closed::{Closed, Many};
 use crate::provider::{Specialism, Status};
 use crate::text;
 
+/// What settles by itself that two services are two: more than all that can speak for one.
+const SETTLES: i32 = -100;
+
 /// What the reasons are put on.
 trait Scale {
     /// Adds points, less than 0 for what speaks against; the words are only asked for if they are kept.
@@ -215,7 +218,7 @@ fn whom(one: &Service, other: &Service, scale: &mut impl Scale) {
         (false, false) if a == b => {
             scale.put(8, || format!("the same statutory types: {}", labels(a)));
         }
-        (false, false) if shared == 0 => scale.put(-40, || {
+        (false, false) if shared == 0 => scale.put(SETTLES, || {
             format!("other statutory types: {} and {}", labels(a), labels(b))
         }),
         (false, false) => {
@@ -258,7 +261,7 @@ fn whom(one: &Service, other: &Service, scale: &mut impl Scale) {
     let reach = |own: &Service| (own.ages.0.unwrap_or(0), own.ages.1.unwrap_or(u8::MAX));
     let ((a, b), (c, d)) = (reach(one), reach(other));
     if b < c || d < a {
-        scale.put(-40, || "no age in common".to_owned());
+        scale.put(SETTLES, || "no age in common".to_owned());
     } else if one.ages != other.ages {
         scale.put(-4, || "the ages differ".to_owned());
     }
@@ -279,7 +282,7 @@ fn where_to(ground: Ground, of: Of, one: &Service, other: &Service, scale: &mut 
         }),
         Ground::Meets => scale.put(2, || "some areas in common".to_owned()),
         Ground::Nationwide => scale.put(-25, || "only one is for a whole nation".to_owned()),
-        Ground::Apart => scale.put(-50, || "no area in common".to_owned()),
+        Ground::Apart => scale.put(SETTLES, || "no area in common".to_owned()),
         Ground::Unknown => scale.put(-5, || "one of them or both state no area".to_owned()),
     }
     // A council gives several statutory types to one service at a time.
@@ -314,6 +317,17 @@ fn names(
     if a == b && !a.is_empty() {
         return scale.put(46, || only_in(one, other));
     }
+    if let ([x], [y]) = (without(&a, &b).as_slice(), without(&b, &a).as_slice())
+        && is_misspelt(pool.word(*x), pool.word(*y))
+    {
+        return scale.put(38, || {
+            format!(
+                "names spelled alike: “{}” and “{}”",
+                pool.word(*x),
+                pool.word(*y)
+            )
+        });
+    }
     let same_house = matches!(of, Of::Same | Of::Alike);
     let tells = |word: &u32| {
         let of_house = same_house && (one.of.contains(word) || other.of.contains(word));
@@ -336,26 +350,15 @@ fn names(
             false => "the names say much the same".to_owned(),
         });
     }
-    let only_a: Vec<u32> = a.iter().filter(|word| !b.contains(word)).copied().collect();
-    let only_b: Vec<u32> = b.iter().filter(|word| !a.contains(word)).copied().collect();
+    let (only_a, only_b) = (without(&a, &b), without(&b, &a));
     let shown = |words: &[u32], own: &Service| {
         let own = own.words.iter().filter(|word| words.contains(word));
         let shown: Vec<&str> = own.map(|word| pool.word(*word)).collect();
         shown.join(" ")
     };
-    if let ([x], [y]) = (only_a.as_slice(), only_b.as_slice())
-        && is_misspelt(pool.word(*x), pool.word(*y))
-    {
-        return scale.put(34, || {
-            format!(
-                "names spelled alike: “{}” and “{}”",
-                pool.word(*x),
-                pool.word(*y)
-            )
-        });
-    }
     if only_a.is_empty() || only_b.is_empty() {
-        return scale.put(-8, || {
+        // A house has one telephone for all its services, so what agrees besides says little.
+        return scale.put(-25, || {
             let (words, own) = match only_a.is_empty() {
                 true => (&only_b, other),
                 false => (&only_a, one),
@@ -375,6 +378,12 @@ fn names(
             shown(&only_b, other)
         )
     });
+}
+
+/// The words of one that are not words of the other.
+fn without(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let own = one.iter().filter(|word| !other.contains(word));
+    own.copied().collect()
 }
 
 /// Whether two words are one with a slip: long enough that a slip makes no other word.
@@ -413,7 +422,7 @@ fn numbers(one: &Service, other: &Service, scale: &mut impl Scale) {
         if a == b {
             scale.put(12, || format!("the same {what} {a}"));
         } else {
-            scale.put(-40, || format!("different {what}s: {a} and {b}"));
+            scale.put(-60, || format!("different {what}s: {a} and {b}"));
         }
     }
 }
