@@ -281,7 +281,7 @@ fn where_to(ground: Ground, of: Of, one: &Service, other: &Service, scale: &mut 
             "the areas of one lie in those of the other".to_owned()
         }),
         Ground::Meets => scale.put(2, || "some areas in common".to_owned()),
-        Ground::Nationwide => scale.put(-25, || "only one is for a whole nation".to_owned()),
+        Ground::Nationwide => scale.put(-40, || "only one is for a whole nation".to_owned()),
         Ground::Apart => scale.put(SETTLES, || "no area in common".to_owned()),
         Ground::Unknown => scale.put(-5, || "one of them or both state no area".to_owned()),
     }

@@ -45,8 +45,8 @@ fn same_is_one_provider_under_the_first_id_and_can_be_undone() {
         assert!(unwrapped(&ran.out).contains(told), "{}", ran.out);
     }
     let shown = desk.run("show a --json").code(0).json();
-    assert_eq!(shown["email"], "voice@harbour.example");
-    assert_eq!(shown["description"], "Help to speak up.");
+    assert_eq!(shown["provider"]["email"][0], "voice@harbour.example");
+    assert_eq!(shown["provider"]["description"], "Help to speak up.");
     desk.run("show b").code(1);
     desk.run("history b").code(0).says("gone");
     desk.run("diff -1 current").code(0).says("2 gone");
