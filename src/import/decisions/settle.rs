@@ -66,7 +66,7 @@ impl Decisions {
     /// to be held against them.
     ///
     /// A row with an unknown id is told and not applied, the others are.
-    pub fn settle<'i>(&self, ids: Option<&HashSet<&'i str>>) -> Settled {
+    pub fn settle(&self, ids: Option<&HashSet<&str>>) -> Settled {
         let mut settled = Settled::default();
         let known: Vec<&Decided> = self.rows.iter().collect();
         let known = match ids {

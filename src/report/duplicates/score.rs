@@ -352,8 +352,14 @@ fn names(
     }
     let (only_a, only_b) = (without(&a, &b), without(&b, &a));
     let shown = |words: &[u32], own: &Service| {
-        let own = own.words.iter().filter(|word| words.contains(word));
-        let shown: Vec<&str> = own.map(|word| pool.word(*word)).collect();
+        // As they stand in the name, not as they are compared.
+        let is_one = |word: &text::Word<'_>| {
+            let telling = words::telling(&word.folded);
+            let mut own = words.iter().map(|number| pool.word(*number));
+            own.any(|known| telling.iter().any(|word| word == known))
+        };
+        let own = text::words(&own.name).filter(is_one);
+        let shown: Vec<String> = own.map(|word| word.folded.to_string()).collect();
         shown.join(" ")
     };
     if only_a.is_empty() || only_b.is_empty() {

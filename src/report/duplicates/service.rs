@@ -202,7 +202,7 @@ impl Pool {
     }
 }
 
-fn cover_of(code: &String) -> Option<Cover> {
+fn cover_of(code: &str) -> Option<Cover> {
     match area::by_code(code) {
         Some(id) => Some(Cover::Area(id)),
         None => Outcode::parse(code).map(Cover::Outcode),
