@@ -1,3 +1,5 @@
+//! The decision file: what is read, what holds together, what is told.
+
 use std::collections::HashSet;
 
 use super::*;
