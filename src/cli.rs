@@ -6,6 +6,7 @@
 
 mod changes;
 mod checked;
+mod decisions;
 mod diff;
 mod export;
 mod filters;
@@ -81,7 +82,7 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
-    /// What the directory lacks and what grows old: gaps, health, stale
+    /// What the directory lacks, what grows old, what is listed twice: gaps, health, stale, duplicates
     Report(report::ReportArgs),
     /// Record that services were checked, in the lists that they were read from
     Checked(checked::CheckedArgs),

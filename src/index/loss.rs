@@ -190,7 +190,7 @@ impl std::fmt::Display for Loss {
 pub fn losses(
     before: &Generation,
     now: &[Filled],
-    gone: &[Change],
+    gone: &[&Change],
 ) -> Result<Vec<Loss>, ReadError> {
     let Manifest { lists, .. } = before.manifest();
     let mut found = Vec::new();
@@ -199,7 +199,7 @@ pub fn losses(
         let Some(list) = lists.iter().find(files) else {
             continue;
         };
-        let is_of_list = |change: &&Change| {
+        let is_of_list = |change: &&&Change| {
             let mut rows = change.from.iter();
             rows.any(|row| list.files.iter().any(|file| file.file == row.file))
         };

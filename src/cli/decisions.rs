@@ -1,0 +1,36 @@
+//! The file of decisions about rows that look alike, read from beside the lists.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use crate::import::Problem;
+use crate::import::decisions::{Decisions, FILE};
+
+/// A larger file is no list of decisions.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// The decisions in the data folder, none where there is no file, and what of them can't be read.
+///
+/// A file that is there and can't be read is an error: without it, services that were one would be
+/// two again.
+pub(super) fn read(data: &Path) -> anyhow::Result<(Decisions, Vec<Problem>)> {
+    let path = data.join(FILE);
+    let about = match fs::metadata(&path) {
+        Ok(about) => about,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Default::default()),
+        Err(err) => return Err(err).with_context(|| format!("can't read {}", path.display())),
+    };
+    if !about.is_file() {
+        bail!("{} is not a file", path.display());
+    }
+    if about.len() > MOST_BYTES {
+        bail!("{} is larger than 64 MB", path.display());
+    }
+    let bytes = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
+    Decisions::read(&bytes).map_err(|err| {
+        anyhow::anyhow!("{err}. Correct the file, or take it away to go on without decisions.")
+    })
+}
