@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::output::{Page, count, tell};
-use super::{Outcome, Places, open};
+use super::{Outcome, Places, decisions, open};
 use crate::import::checked::{Recorded, record};
 use crate::index::Generation;
 use crate::print::in_words;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: CheckedArgs) -> anyhow::Result<Outcome> {
     }
     let by = args.by.as_deref().map(role).transpose()?;
     let generation = open(&args.places)?;
-    let Some(rows) = rows(&generation, &args.ids, on)? else {
+    let Some(rows) = rows(&generation, &args.places.data, &args.ids, on)? else {
         return Ok(Outcome::Nothing);
     };
     let mut changes = Vec::with_capacity(rows.len());
@@ -126,6 +126,7 @@ fn role(given: &str) -> anyhow::Result<&str> {
 /// The rows to change, by file; nothing, and told, where an id is unknown.
 fn rows(
     generation: &Generation,
+    data: &Path,
     ids: &[String],
     on: Date,
 ) -> anyhow::Result<Option<BTreeMap<String, Vec<u64>>>> {
@@ -133,7 +134,11 @@ fn rows(
     let mut unknown = false;
     for id in ids {
         let id = id.trim();
-        let Some(provider) = generation.provider(id)? else {
+        let provider = match generation.provider(id)? {
+            None => decisions::read_as(generation, data, id)?,
+            found => found,
+        };
+        let Some(provider) = provider else {
             let near = generation.nearest_ids(id, 3)?;
             let hint = match near.as_slice() {
                 [] => "; find ids with: advocacy search".to_owned(),

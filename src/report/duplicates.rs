@@ -26,7 +26,7 @@ use self::blocks::Shared;
 use self::service::{Pool, Service};
 use super::stale::RowJson;
 use crate::closed::{Many, closed_list};
-use crate::import::decisions::Settled;
+use crate::import::decisions::Decisions;
 use crate::index::{Generation, ReadError};
 use crate::provider::List;
 use crate::query::{self, Filters};
@@ -152,17 +152,26 @@ impl Report {
 
 /// Finds the pairs of which at least one fits the filters; without filters, all.
 ///
+/// A pair counts as the same only by decisions between services that are there: the import applies no
+/// other, so a pair would be kept from the report that stays two.
+///
 /// Takes about what an `each` over the generation takes, and some 500 bytes of memory a service.
 pub fn report(
     generation: &Generation,
     filters: Option<&Filters>,
-    decisions: &Settled,
+    decisions: &Decisions,
 ) -> Result<Report, ReadError> {
     let mut pool = Pool::default();
     generation.each(|provider| pool.add(&provider))?;
     pool.finish();
     let fits = fitting(generation, filters)?;
     let found = blocks::compare(&pool);
+    let settled = decisions.settle(None);
+    let here = match decisions.is_empty() {
+        true => HashSet::new(),
+        false => pool.services.iter().map(|own| &*own.id).collect(),
+    };
+    let of_those_here = decisions.settle(Some(&here));
     let service = |number: u32| &pool.services[number as usize];
     let mut pairs = Vec::new();
     for (a, b) in found.pairs {
@@ -175,9 +184,15 @@ pub fn report(
             (one, other) = (other, one);
         }
         let verdict = score::score(&pool, one, other);
-        let decided = match decisions.id(&one.id) == decisions.id(&other.id) {
+        let decided = match of_those_here.id(&one.id) == of_those_here.id(&other.id) {
             true => Some(Decided::Same),
-            false if decisions.are_different(&one.id, &other.id) => Some(Decided::Different),
+            false
+                if [&settled, &of_those_here]
+                    .iter()
+                    .any(|by| by.are_different(&one.id, &other.id)) =>
+            {
+                Some(Decided::Different)
+            }
             false => None,
         };
         pairs.push(Pair {

@@ -97,6 +97,43 @@ fn filters_choose_pairs_and_nothing_found_is_status_1() {
 }
 
 #[test]
+fn one_band_alone_can_be_asked_for() {
+    let desk = Desk::new().list(
+        "general.csv",
+        "id,name,areas,telephone\n\
+         a,Harbour Voice,Leeds,01632 960001\n\
+         b,Harbour Voice Ltd,Leeds,01632 960001\n\
+         c,Lantern Quay,Kent,\n\
+         d,Lantern Quay,Kent; Devon,01632 960003\n",
+    );
+    desk.run("import").code(0);
+    let ids = |args: &str| {
+        let json = desk.run(args).json();
+        pairs(&json)
+            .into_iter()
+            .map(|(one, _, _)| one)
+            .collect::<Vec<_>>()
+    };
+    let all = ids("report duplicates --json");
+    assert_eq!(all, ["a", "c"]);
+    let json = desk.run("report duplicates --json").json();
+    let low = json["pairs"][1]["score"].as_u64().unwrap();
+    assert!(low < 88, "{low}");
+    assert_eq!(
+        ids(&format!(
+            "report duplicates --json --min-score {}",
+            low + 1
+        )),
+        ["a"]
+    );
+    assert_eq!(
+        ids(&format!("report duplicates --json --min-score {low}")),
+        ["a", "c"]
+    );
+    desk.run("report duplicates --min-score 101").code(2);
+}
+
+#[test]
 fn what_very_many_share_is_told_and_not_compared_all_with_all() {
     let mut rows = "id,name,areas,telephone\n".to_owned();
     for n in 0..900 {

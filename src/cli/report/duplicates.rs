@@ -19,6 +19,10 @@ const SHARED_SHOWN: usize = 8;
 pub(crate) struct DuplicatesArgs {
     #[command(flatten)]
     filters: FilterArgs,
+    /// Leave out pairs with a lower score (0 to 100)
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
+        value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_score: u8,
     /// Show the pairs that are decided too
     #[arg(long)]
     decided: bool,
@@ -47,7 +51,8 @@ pub(crate) fn run(args: &DuplicatesArgs) -> anyhow::Result<Outcome> {
     }
     let generation = open(&args.places)?;
     let filters = args.filters.any().then_some(&filters);
-    let report = duplicates::report(&generation, filters, &settled)?;
+    let mut report = duplicates::report(&generation, filters, &decisions)?;
+    report.pairs.retain(|pair| pair.score >= args.min_score);
     let mut page = Page::new();
     if args.json {
         let generation = generation.manifest().generation;

@@ -47,8 +47,24 @@ fn same_is_one_provider_under_the_first_id_and_can_be_undone() {
     let shown = desk.run("show a --json").code(0).json();
     assert_eq!(shown["provider"]["email"][0], "voice@harbour.example");
     assert_eq!(shown["provider"]["description"], "Help to speak up.");
-    desk.run("show b").code(1);
-    desk.run("history b").code(0).says("gone");
+    // What the other ids are read as is told, and they still find it.
+    for id in ["b", "c"] {
+        let as_a = format!("“{id}” is the same provider as “a” by decisions.csv line");
+        desk.run(&format!("show {id}"))
+            .code(0)
+            .tells(&as_a)
+            .says("Help to speak up.");
+        let json = desk.run(&format!("show {id} --json")).code(0).json();
+        assert_eq!(json["id"], "a");
+        desk.run(&format!("history {id}"))
+            .code(0)
+            .says("gone")
+            .tells(&as_a);
+        desk.run(&format!("checked {id} --dry-run"))
+            .code(0)
+            .tells(&as_a)
+            .says("general.csv: 2 rows");
+    }
     desk.run("diff -1 current").code(0).says("2 gone");
     // Nothing is new, so nothing is made.
     desk.run("import").code(0).says("Nothing has changed");
@@ -87,6 +103,19 @@ fn decided_pairs_are_counted_and_shown_when_asked_for() {
     decide(&desk, "same,a,b\ndifferent,b,c\nsame,d,e\n");
     desk.run("import").code(0).says("3 providers");
     desk.run("report duplicates").code(1).says("1  decided");
+}
+
+#[test]
+fn a_pair_that_no_import_joins_is_not_kept_from_the_report() {
+    let desk = desk();
+    // No row has the id “x”, so none of these is applied, though together they say a = b.
+    decide(&desk, "same,x,a\nsame,x,b\n");
+    desk.run("import").code(0).says("5 providers");
+    let json = desk.run("report duplicates --json").code(0).json();
+    assert_eq!(json["decided"], 0);
+    assert!(pairs(&json).contains(&("a".into(), "b".into(), "likely".into())));
+    // Nor is an id that nothing stands behind told to be another's.
+    desk.run("show x").code(1).tells("no provider with the id");
 }
 
 #[test]
