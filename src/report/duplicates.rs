@@ -18,6 +18,7 @@ mod score;
 mod service;
 mod words;
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -25,8 +26,8 @@ use serde::Serialize;
 use self::blocks::Shared;
 use self::service::{Pool, Service};
 use super::stale::RowJson;
-use crate::closed::{Many, closed_list};
-use crate::import::decisions::Decisions;
+use crate::closed::{Closed, Many, closed_list};
+use crate::import::decisions::{Decisions, Settled};
 use crate::index::{Generation, ReadError};
 use crate::provider::List;
 use crate::query::{self, Filters};
@@ -43,6 +44,8 @@ closed_list! {
 pub const LIKELY: i32 = 70;
 /// A score from this on is possible; pairs below are not told.
 pub const POSSIBLE: i32 = 45;
+/// More pairs are counted and not told: nobody decides so many, and what makes them is one fault.
+pub const MOST_PAIRS: usize = 10_000;
 /// So many providers are loaded at a time to see which ones fit the filters.
 const AT_A_TIME: usize = 1_000;
 
@@ -95,7 +98,6 @@ closed_list! {
 impl Pair {
     /// The line that settles the pair in the decision file: `same,one,other`.
     pub fn line(&self, decision: crate::import::decisions::Decision) -> String {
-        use crate::closed::Closed;
         let cells = [decision.key(), &self.one.id, &self.other.id].map(|cell| {
             match cell.contains(['"', ',', ';', '\n', '\r', ' ']) {
                 true => format!("\"{}\"", cell.replace('"', "\"\"")),
@@ -117,6 +119,19 @@ pub struct SharedBy {
     pub services: usize,
 }
 
+/// What is asked of the report.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// One service of a pair must fit these; nothing for any pair.
+    pub filters: Option<&'a Filters>,
+    /// What has been decided already.
+    pub decisions: &'a Decisions,
+    /// Pairs with a lower score are left out.
+    pub min_score: u8,
+    /// Whether pairs that are decided are told too.
+    pub decided_too: bool,
+}
+
 /// The candidates.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -124,8 +139,14 @@ pub struct Report {
     pub services: usize,
     /// How many pairs were compared.
     pub compared: u64,
-    /// The pairs that may be one, the highest score first; those that are decided too.
+    /// How many open pairs are in each band, by the place of the band.
+    pub open: [usize; Band::ALL.len()],
+    /// How many of the pairs are decided.
+    pub decided: usize,
+    /// The pairs that may be one, the highest score first, at most [`MOST_PAIRS`].
     pub pairs: Vec<Pair>,
+    /// How many pairs there are beyond those.
+    pub more: usize,
     /// What many services share, the most first.
     pub shared: Vec<SharedBy>,
 }
@@ -133,21 +154,16 @@ pub struct Report {
 impl Report {
     /// How many open pairs are in a band.
     pub fn count(&self, band: Band) -> usize {
-        let of_band = |pair: &&Pair| pair.decided.is_none() && pair.band == band;
-        self.pairs.iter().filter(of_band).count()
+        self.open[band.place()]
     }
+}
 
-    /// How many of the pairs are decided.
-    pub fn decided(&self) -> usize {
-        let pairs = self.pairs.iter();
-        pairs.filter(|pair| pair.decided.is_some()).count()
-    }
-
-    /// The pairs to show: those that are open, or all.
-    pub fn shown(&self, decided_too: bool) -> impl Iterator<Item = &Pair> {
-        let pairs = self.pairs.iter();
-        pairs.filter(move |pair| decided_too || pair.decided.is_none())
-    }
+/// A pair before it is put into words: a directory full of copies has millions.
+struct Candidate {
+    score: u8,
+    one: u32,
+    other: u32,
+    decided: Option<Decided>,
 }
 
 /// Finds the pairs of which at least one fits the filters; without filters, all.
@@ -155,68 +171,113 @@ impl Report {
 /// A pair counts as the same only by decisions between services that are there: the import applies no
 /// other, so a pair would be kept from the report that stays two.
 ///
-/// Takes about what an `each` over the generation takes, and some 500 bytes of memory a service.
-pub fn report(
-    generation: &Generation,
-    filters: Option<&Filters>,
-    decisions: &Decisions,
-) -> Result<Report, ReadError> {
+/// Takes about what an `each` over the generation takes, some 500 bytes of memory a service, and 16 a pair.
+pub fn report(generation: &Generation, wanted: &Wanted<'_>) -> Result<Report, ReadError> {
     let mut pool = Pool::default();
     generation.each(|provider| pool.add(&provider))?;
     pool.finish();
-    let fits = fitting(generation, filters)?;
+    let fits = fitting(generation, wanted.filters)?;
     let found = blocks::compare(&pool);
-    let settled = decisions.settle(None);
-    let here = match decisions.is_empty() {
-        true => HashSet::new(),
-        false => pool.services.iter().map(|own| &*own.id).collect(),
-    };
-    let of_those_here = decisions.settle(Some(&here));
+    let decided = Deciding::of(wanted.decisions, &pool);
     let service = |number: u32| &pool.services[number as usize];
-    let mut pairs = Vec::new();
-    for (a, b) in found.pairs {
-        let (mut one, mut other) = (service(a), service(b));
-        let either = |ids: &HashSet<String>| ids.contains(&*one.id) || ids.contains(&*other.id);
+    let mut report = Report {
+        services: pool.services.len(),
+        compared: found.compared,
+        open: [0; Band::ALL.len()],
+        decided: 0,
+        pairs: Vec::new(),
+        more: 0,
+        shared: found.shared.into_iter().map(Shared::told).collect(),
+    };
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (mut one, mut other) in found.pairs {
+        let either = |ids: &HashSet<String>| {
+            ids.contains(&*service(one).id) || ids.contains(&*service(other).id)
+        };
         if !fits.as_ref().is_none_or(either) {
             continue;
         }
-        if service::keep_first(one, other).is_gt() {
+        if service::keep_first(service(one), service(other)).is_gt() {
             (one, other) = (other, one);
         }
-        let verdict = score::score(&pool, one, other);
-        let decided = match of_those_here.id(&one.id) == of_those_here.id(&other.id) {
-            true => Some(Decided::Same),
-            false
-                if [&settled, &of_those_here]
-                    .iter()
-                    .any(|by| by.are_different(&one.id, &other.id)) =>
-            {
-                Some(Decided::Different)
-            }
-            false => None,
-        };
-        pairs.push(Pair {
-            score: verdict.score,
-            band: verdict.band(),
-            agree: verdict.agree(),
-            differ: verdict.differ(),
-            one: side(&pool, one),
-            other: side(&pool, other),
-            decided,
-        });
+        let score = score::out_of_a_hundred(score::points(&pool, service(one), service(other)));
+        if score < wanted.min_score {
+            continue;
+        }
+        let decided = decided.on(&service(one).id, &service(other).id);
+        match decided {
+            None => report.open[band(score).place()] += 1,
+            Some(_) => report.decided += 1,
+        }
+        if decided.is_none() || wanted.decided_too {
+            candidates.push(Candidate {
+                score,
+                one,
+                other,
+                decided,
+            });
+        }
     }
-    pairs.sort_by(|a, b| {
-        let key = |pair: &Pair| (std::cmp::Reverse(pair.score), pair.one.name.clone());
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| (&a.one.id, &a.other.id).cmp(&(&b.one.id, &b.other.id)))
+    candidates.sort_unstable_by(|a, b| {
+        let key = |own: &Candidate| {
+            let (one, other) = (service(own.one), service(own.other));
+            (Reverse(own.score), &one.sort_key, &one.id, &other.id)
+        };
+        key(a).cmp(&key(b))
     });
-    Ok(Report {
-        services: pool.services.len(),
-        compared: found.compared,
-        pairs,
-        shared: found.shared.into_iter().map(Shared::told).collect(),
-    })
+    report.more = candidates.len().saturating_sub(MOST_PAIRS);
+    let told = candidates.into_iter().take(MOST_PAIRS);
+    report.pairs = told
+        .map(|own| {
+            let (one, other) = (service(own.one), service(own.other));
+            let verdict = score::reasons(&pool, one, other);
+            Pair {
+                score: own.score,
+                band: band(own.score),
+                agree: verdict.agree(),
+                differ: verdict.differ(),
+                one: side(&pool, one),
+                other: side(&pool, other),
+                decided: own.decided,
+            }
+        })
+        .collect();
+    Ok(report)
+}
+
+fn band(score: u8) -> Band {
+    match i32::from(score) >= LIKELY {
+        true => Band::Likely,
+        false => Band::Possible,
+    }
+}
+
+/// What has been decided, as far as it counts for services that are there.
+struct Deciding {
+    all: Settled,
+    of_those_here: Settled,
+}
+
+impl Deciding {
+    fn of(decisions: &Decisions, pool: &Pool) -> Deciding {
+        let here: HashSet<&str> = match decisions.is_empty() {
+            true => HashSet::new(),
+            false => pool.services.iter().map(|own| &*own.id).collect(),
+        };
+        Deciding {
+            all: decisions.settle(None),
+            of_those_here: decisions.settle(Some(&here)),
+        }
+    }
+
+    fn on(&self, one: &str, other: &str) -> Option<Decided> {
+        if self.of_those_here.id(one) == self.of_those_here.id(other) {
+            return Some(Decided::Same);
+        }
+        let by = [&self.all, &self.of_those_here];
+        let is_different = by.iter().any(|by| by.are_different(one, other));
+        is_different.then_some(Decided::Different)
+    }
 }
 
 /// The ids of the providers that fit; nothing where there are no filters.

@@ -120,10 +120,7 @@ fn one_band_alone_can_be_asked_for() {
     let low = json["pairs"][1]["score"].as_u64().unwrap();
     assert!(low < 88, "{low}");
     assert_eq!(
-        ids(&format!(
-            "report duplicates --json --min-score {}",
-            low + 1
-        )),
+        ids(&format!("report duplicates --json --min-score {}", low + 1)),
         ["a"]
     );
     assert_eq!(

@@ -8,7 +8,7 @@ use crate::cli::{Outcome, Places, decisions, open};
 use crate::closed::Closed;
 use crate::import::decisions::{Decision, FILE};
 use crate::report::duplicates::json::DuplicatesJson;
-use crate::report::duplicates::{self, Band, Pair, Report, Side, csv};
+use crate::report::duplicates::{self, Band, Pair, Report, Side, Wanted, csv};
 use crate::text::thousands;
 
 /// So many of what is shared by many are shown.
@@ -51,22 +51,37 @@ pub(crate) fn run(args: &DuplicatesArgs) -> anyhow::Result<Outcome> {
     }
     let generation = open(&args.places)?;
     let filters = args.filters.any().then_some(&filters);
-    let mut report = duplicates::report(&generation, filters, &decisions)?;
-    report.pairs.retain(|pair| pair.score >= args.min_score);
+    let wanted = Wanted {
+        filters,
+        decisions: &decisions,
+        min_score: args.min_score,
+        decided_too: args.decided,
+    };
+    let report = duplicates::report(&generation, &wanted)?;
+    if report.more > 0 && args.csv {
+        tell(&more(&report));
+    }
     let mut page = Page::new();
     if args.json {
         let generation = generation.manifest().generation;
-        page.json(&DuplicatesJson::of(&report, args.decided, generation))?;
+        page.json(&DuplicatesJson::of(&report, generation))?;
     } else if args.csv {
-        csv::write(page.raw(), &report, args.decided)?;
+        csv::write(page.raw(), &report)?;
     } else {
         table(&mut page, &report, args.decided)?;
     }
     page.finish()?;
-    Ok(match report.shown(args.decided).next() {
-        None => Outcome::Nothing,
-        Some(_) => Outcome::Done,
+    Ok(match report.pairs.is_empty() {
+        true => Outcome::Nothing,
+        false => Outcome::Done,
     })
+}
+
+fn more(report: &Report) -> String {
+    format!(
+        "… and {} more: many copies have mostly one cause, such as a list that was imported under two names. Choose with --min-score, --list or --area.",
+        count(report.more as u64, "pair", "pairs")
+    )
 }
 
 fn table(page: &mut Page, report: &Report, decided_too: bool) -> anyhow::Result<()> {
@@ -86,8 +101,8 @@ fn table(page: &mut Page, report: &Report, decided_too: bool) -> anyhow::Result<
         let number = thousands(report.count(*band) as u64);
         page.line(&format!("{number:>8}  {}", band.label()))?;
     }
-    if report.decided() > 0 {
-        let number = thousands(report.decided() as u64);
+    if report.decided > 0 {
+        let number = thousands(report.decided as u64);
         let how = match decided_too {
             true => "decided",
             false => "decided, not shown (see them with --decided)",
@@ -95,7 +110,7 @@ fn table(page: &mut Page, report: &Report, decided_too: bool) -> anyhow::Result<
         page.line(&format!("{number:>8}  {how}"))?;
     }
     for band in Band::ALL {
-        let of_band = report.shown(decided_too).filter(|pair| pair.band == *band);
+        let of_band = report.pairs.iter().filter(|pair| pair.band == *band);
         for (n, pair) in of_band.enumerate() {
             if n == 0 {
                 page.line("")?;
@@ -106,8 +121,12 @@ fn table(page: &mut Page, report: &Report, decided_too: bool) -> anyhow::Result<
             show(page, pair)?;
         }
     }
+    if report.more > 0 {
+        page.line("")?;
+        page.wrapped("", &more(report))?;
+    }
     shared(page, report)?;
-    if report.shown(false).next().is_some() {
+    if report.pairs.iter().any(|pair| pair.decided.is_none()) {
         page.line("")?;
         page.wrapped(
             "",

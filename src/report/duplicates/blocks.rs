@@ -68,6 +68,9 @@ impl Shared {
     }
 }
 
+/// So many pairs are kept before those that were found twice are taken out.
+const MOST_AT_ONCE: usize = 1 << 20;
+
 /// What the comparison found.
 pub(super) struct Found {
     /// The places of the services of each pair that may be one, the lower place first.
@@ -92,6 +95,7 @@ pub(super) fn compare(pool: &Pool) -> Found {
         shared: Vec::new(),
     };
     let order = in_order_of_names(pool);
+    let mut most = MOST_AT_ONCE;
     for block in keys.chunk_by(|a, b| a.0 == b.0) {
         let mut members: Vec<u32> = block.iter().map(|(_, number, _)| *number).collect();
         let apart = match members.len() {
@@ -121,6 +125,12 @@ pub(super) fn compare(pool: &Pool) -> Found {
                 if score::points(pool, one, other) >= POSSIBLE {
                     found.pairs.push((a, b));
                 }
+            }
+            // A pair of copies stands in many blocks.
+            if found.pairs.len() > most {
+                found.pairs.sort_unstable();
+                found.pairs.dedup();
+                most = (found.pairs.len() * 2).max(MOST_AT_ONCE);
             }
         }
     }

@@ -28,14 +28,14 @@ const COLUMNS: [&str; 16] = [
     "remarks",
 ];
 
-/// Writes the pairs as CSV, safe in a spreadsheet; decided ones, where they are asked for, filled in.
-pub fn write(out: &mut impl io::Write, report: &Report, decided_too: bool) -> io::Result<()> {
+/// Writes the pairs as CSV, safe in a spreadsheet; decided ones filled in.
+pub fn write(out: &mut impl io::Write, report: &Report) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut csv = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(out);
     csv.write_record(COLUMNS)?;
-    for pair in report.shown(decided_too) {
+    for pair in &report.pairs {
         let (one, other) = (&pair.one, &pair.other);
         let decision = match pair.decided {
             None => "",

@@ -16,6 +16,8 @@ pub struct DuplicatesJson<'r> {
     compared: u64,
     counts: BTreeMap<&'static str, usize>,
     decided: usize,
+    /// How many pairs there are beyond those that stand here.
+    more: usize,
     pairs: Vec<PairJson<'r>>,
     shared: &'r [SharedBy],
 }
@@ -30,7 +32,7 @@ struct PairJson<'r> {
 
 impl<'r> DuplicatesJson<'r> {
     /// The JSON of a report.
-    pub fn of(report: &'r Report, decided_too: bool, generation: u32) -> DuplicatesJson<'r> {
+    pub fn of(report: &'r Report, generation: u32) -> DuplicatesJson<'r> {
         DuplicatesJson {
             generation,
             services: report.services,
@@ -39,9 +41,11 @@ impl<'r> DuplicatesJson<'r> {
                 .iter()
                 .map(|band| (band.key(), report.count(*band)))
                 .collect(),
-            decided: report.decided(),
+            decided: report.decided,
+            more: report.more,
             pairs: report
-                .shown(decided_too)
+                .pairs
+                .iter()
                 .map(|pair| PairJson {
                     pair,
                     lines: [Decision::Same, Decision::Different].map(|own| pair.line(own)),

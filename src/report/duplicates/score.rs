@@ -6,7 +6,6 @@
 
 use super::service::{Pool, Service};
 use super::words;
-use super::{Band, LIKELY};
 use crate::area::{self, AreaKind};
 use crate::closed::{Closed, Many};
 use crate::provider::{Specialism, Status};
@@ -33,7 +32,6 @@ impl Scale for Points {
 /// The points with their reasons.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
-    pub(super) score: u8,
     reasons: Vec<(i32, String)>,
 }
 
@@ -44,13 +42,6 @@ impl Scale for Verdict {
 }
 
 impl Verdict {
-    pub(super) fn band(&self) -> Band {
-        match i32::from(self.score) >= LIKELY {
-            true => Band::Likely,
-            false => Band::Possible,
-        }
-    }
-
     /// What speaks for one service, the weightiest first.
     pub(super) fn agree(&self) -> Vec<String> {
         let reasons = self.reasons.iter().filter(|(points, _)| *points > 0);
@@ -76,12 +67,15 @@ pub(super) fn points(pool: &Pool, one: &Service, other: &Service) -> i32 {
     points.0
 }
 
-/// The score of a pair with its reasons.
-pub(super) fn score(pool: &Pool, one: &Service, other: &Service) -> Verdict {
+/// Points as a score: what goes beyond either end stands for no more than that.
+pub(super) fn out_of_a_hundred(points: i32) -> u8 {
+    points.clamp(0, 100) as u8
+}
+
+/// The reasons for the score of a pair.
+pub(super) fn reasons(pool: &Pool, one: &Service, other: &Service) -> Verdict {
     let mut verdict = Verdict::default();
     weigh(pool, one, other, &mut verdict);
-    let sum: i32 = verdict.reasons.iter().map(|(points, _)| points).sum();
-    verdict.score = sum.clamp(0, 100) as u8;
     verdict.reasons.sort_by_key(|(points, _)| -points);
     verdict
 }
