@@ -7,8 +7,8 @@
 //!
 //! One pass over the generation keeps of each service only what is compared. Services that share a
 //! telephone, an e-mail or web address, a charity or company number, a postcode, rare words of their
-//! names, or an organisation and an area stand together in a block ([`blocks`]); only pairs of a block
-//! are compared ([`score`]). A block that is too large to compare every pair of is put in the order of
+//! names, or an organisation and an area stand together in a block (`blocks`); only pairs of a block
+//! are compared (`score`). A block that is too large to compare every pair of is put in the order of
 //! names and compared neighbour by neighbour; the report says so.
 
 mod blocks;
