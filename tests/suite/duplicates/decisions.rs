@@ -55,7 +55,7 @@ fn same_is_one_provider_under_the_first_id_and_can_be_undone() {
             .tells(&as_a)
             .says("Help to speak up.");
         let json = desk.run(&format!("show {id} --json")).code(0).json();
-        assert_eq!(json["id"], "a");
+        assert_eq!(json["provider"]["id"], "a");
         desk.run(&format!("history {id}"))
             .code(0)
             .says("gone")
