@@ -1,7 +1,8 @@
 //! How long the search for duplicates takes, and how much memory it holds, through the built program.
 //!
 //! `cargo bench --bench duplicates` takes 100,000 services as they are drawn, the same with 5,000 behind
-//! one telephone, and the same all of one organisation behind one telephone and one website. Beside
+//! one telephone, the same all of one organisation behind one telephone and one website, and such as are
+//! full of copies or of services for a hundred councils. Beside
 //! them stands the time of a report that only reads (`report stale`), since the machine is not always as
 //! fast. `-- --quick` takes 10,000.
 #![expect(
@@ -27,17 +28,41 @@ const GOALS: &str = "< 30 s, < 1 GB";
 const ROUNDS: usize = 5;
 
 /// A sort of directory: its name, and what it puts instead of the cells of the nth row.
-type Sort = (&'static str, fn(usize, &str) -> Option<&'static str>);
+type Sort = (&'static str, fn(usize, &str) -> Option<String>);
 
-const SORTS: [Sort; 3] = [
+const SORTS: [Sort; 6] = [
     ("as drawn", |_, _| None),
     ("5,000 behind one telephone", |row, column| {
-        (row < 5_000 && column == "telephone").then_some("01632 960000")
+        (row < 5_000 && column == "telephone").then(|| "01632 960000".to_owned())
     }),
     ("all of one organisation", |_, column| match column {
-        "organisation" => Some("Harbour Compass"),
-        "telephone" => Some("01632 960000"),
-        "website" => Some("https://example.org"),
+        "organisation" => Some("Harbour Compass".to_owned()),
+        "telephone" => Some("01632 960000".to_owned()),
+        "website" => Some("https://example.org".to_owned()),
+        _ => None,
+    }),
+    ("40 copies of each", |row, column| match column {
+        "id" | "description" => None,
+        "name" => Some(format!("Harbour {}", row / 40)),
+        "telephone" => Some(format!("01632 96{:04}", row / 40)),
+        "areas" => Some("Leeds".to_owned()),
+        _ => Some(String::new()),
+    }),
+    ("all alike", |_, column| match column {
+        "id" => None,
+        "name" => Some("Harbour Compass".to_owned()),
+        "telephone" => Some("01632 960000".to_owned()),
+        "areas" => Some("Leeds".to_owned()),
+        _ => Some(String::new()),
+    }),
+    ("3,000 for 100 councils each", |row, column| match column {
+        "telephone" if row < 3_000 => Some("01632 960000".to_owned()),
+        "areas" if row < 3_000 => {
+            let councils = advocacy::area::councils_with_duties(&[]);
+            let own = (0..100).map(|n| councils[(row * 7 + n * 2) % councils.len()]);
+            let names: Vec<&str> = own.map(|id| advocacy::area::get(id).code).collect();
+            Some(names.join(";"))
+        }
         _ => None,
     }),
 ];
@@ -87,7 +112,7 @@ fn program(dir: &Path, args: &[&str]) -> Command {
 }
 
 /// Writes the lists of a directory.
-fn write(dir: &Path, size: usize, put: fn(usize, &str) -> Option<&'static str>) {
+fn write(dir: &Path, size: usize, put: fn(usize, &str) -> Option<String>) {
     fs::create_dir_all(dir.join("data/lists")).unwrap();
     let mut row = 0;
     for (name, text) in lists::lists(size) {
@@ -99,7 +124,8 @@ fn write(dir: &Path, size: usize, put: fn(usize, &str) -> Option<&'static str>) 
         for record in reader.records() {
             let record = record.unwrap();
             let cells = headings.iter().zip(&record);
-            let cells = cells.map(|(column, cell)| put(row, column).unwrap_or(cell));
+            let cells =
+                cells.map(|(column, cell)| put(row, column).unwrap_or_else(|| cell.to_owned()));
             writer.write_record(cells).unwrap();
             row += 1;
         }

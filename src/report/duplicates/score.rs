@@ -152,14 +152,12 @@ fn ground(pool: &Pool, one: &Service, other: &Service) -> Ground {
     if one.extent == other.extent || a == b {
         return Ground::Same;
     }
+    // The areas of an extent are sorted, and few areas contain any one.
     let lies_in = |small: &[area::AreaId], large: &[area::AreaId]| {
-        let own = small.iter().filter(|own| {
-            let own = **own;
-            large
-                .iter()
-                .any(|large| own == *large || area::lies_in(own, *large))
-        });
-        own.count()
+        let is_in = |own: &area::AreaId| large.binary_search(own).is_ok();
+        let own = small.iter();
+        own.filter(|own| is_in(own) || area::containing(**own).iter().any(is_in))
+            .count()
     };
     let (in_b, in_a) = (lies_in(a, b), lies_in(b, a));
     let is_nation = |areas: &[area::AreaId]| {

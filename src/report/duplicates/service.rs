@@ -54,7 +54,7 @@ pub(super) struct Service {
 pub(super) struct Extent {
     /// The names, as the list has them.
     pub(super) names: Vec<String>,
-    /// The areas that are covered whole, else those that are reached.
+    /// The areas that are covered whole, else those that are reached; sorted.
     pub(super) areas: Vec<AreaId>,
     /// The words of the names, by number.
     pub(super) words: Vec<u32>,
