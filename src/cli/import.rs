@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use self::lists::{Chosen, Loaded};
 use super::decisions;
 use super::now;
-use super::output::{Page, tell};
+use super::output::{Page, done_all_the_same, tell};
 use super::{Outcome, Places};
 use crate::import::{Gathering, ListCounts, Problem, Severity};
 use crate::index::health::Counting;
@@ -95,18 +95,29 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
     if let Some(report) = report {
         report.finish(&done)?;
     }
-    let mut page = Page::new();
-    if args.json {
-        page.json(&summary::report(&done))?;
-    } else {
-        summary::print(&mut page, &done)?;
+    let shown = show(&args, &done);
+    match &done.published {
+        Some(manifest) => {
+            let what = format!("Generation {} is current", manifest.generation);
+            done_all_the_same(shown, &what);
+        }
+        None => shown?,
     }
-    page.finish()?;
     Ok(if done.refused > 0 {
         Outcome::Refused
     } else {
         Outcome::Done
     })
+}
+
+fn show(args: &ImportArgs, done: &Done<'_>) -> anyhow::Result<()> {
+    let mut page = Page::new();
+    if args.json {
+        page.json(&summary::report(done))?;
+    } else {
+        summary::print(&mut page, done)?;
+    }
+    Ok(page.finish()?)
 }
 
 /// The import that a reading command makes when there is no index yet.
