@@ -304,6 +304,25 @@ pub fn councils_with_duties(within: &[AreaId]) -> Vec<AreaId> {
     all
 }
 
+/// The same for areas that may lie within a council: a district has those that bear the duties for it.
+pub fn councils_with_duties_for(areas: &[AreaId]) -> Vec<AreaId> {
+    let larger = |id: &AreaId| -> Vec<AreaId> {
+        let own = *id;
+        if ids().any(|council| get(council).bears_duties() && lies_in(council, own)) {
+            return vec![own];
+        }
+        let around = containing(own).iter().copied();
+        let councils: Vec<AreaId> = around.filter(|id| get(*id).bears_duties()).collect();
+        if councils.is_empty() {
+            vec![own]
+        } else {
+            councils
+        }
+    };
+    let areas: Vec<AreaId> = areas.iter().flat_map(larger).collect();
+    councils_with_duties(&areas)
+}
+
 /// Every area, in the order of the table.
 pub fn all() -> &'static [Area] {
     &table::table().areas

@@ -6,6 +6,7 @@
 
 mod changes;
 mod checked;
+mod decisions;
 mod diff;
 mod export;
 mod filters;
@@ -81,7 +82,7 @@ enum Command {
     Guide(guide::GuideArgs),
     /// Print a list of providers, or hundreds of lists, as PDF, Word, HTML, text or CSV
     Print(print::PrintArgs),
-    /// What the directory lacks and what grows old: gaps, health, stale
+    /// What the directory lacks, what grows old, what is listed twice: gaps, health, stale, duplicates
     Report(report::ReportArgs),
     /// Record that services were checked, in the lists that they were read from
     Checked(checked::CheckedArgs),
@@ -200,9 +201,7 @@ fn chain(err: &anyhow::Error) -> String {
 
 fn reader_went_away(err: &anyhow::Error) -> bool {
     err.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|err| err.kind() == io::ErrorKind::BrokenPipe)
+        cause.downcast_ref::<io::Error>().is_some_and(is_broken_pipe)
             || cause
                 .downcast_ref::<serde_json::Error>()
                 .is_some_and(|err| err.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
@@ -210,6 +209,24 @@ fn reader_went_away(err: &anyhow::Error) -> bool {
                 |err| matches!(err.kind(), ::csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::BrokenPipe),
             )
     })
+}
+
+/// A day as it is typed.
+fn day(given: &str) -> Result<jiff::civil::Date, String> {
+    let is_iso = given.len() == 10 && given.as_bytes().get(4) == Some(&b'-');
+    let day = is_iso.then(|| given.parse().ok()).flatten();
+    day.ok_or_else(|| "write a day that there is, as year-month-day: 2026-03-09".to_owned())
+}
+
+/// Whether an error of writing is that; a table hands it over wrapped in one of another kind.
+fn is_broken_pipe(err: &io::Error) -> bool {
+    let inner = err
+        .get_ref()
+        .and_then(|own| own.downcast_ref::<::csv::Error>());
+    err.kind() == io::ErrorKind::BrokenPipe
+        || inner.is_some_and(
+            |err| matches!(err.kind(), ::csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::BrokenPipe),
+        )
 }
 
 /// The time for a new generation; tells when the clock has gone back since the one before.

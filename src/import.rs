@@ -11,6 +11,7 @@
 
 pub mod cells;
 pub mod checked;
+pub mod decisions;
 pub mod headings;
 pub mod identity;
 pub mod map;
@@ -26,8 +27,10 @@ use std::collections::HashMap;
 pub use package::is_package;
 pub use problem::{Problem, Severity};
 
+use crate::cleaned::quoted;
 use crate::closed::Closed;
 use crate::provider::{CellsTold, Column, List, Provider};
+use decisions::{Decisions, Settled};
 use identity::{Providers, Rows};
 use rows::RowReader;
 use table::Table;
@@ -120,17 +123,18 @@ impl Gathering {
         })
     }
 
-    /// Ends the first pass.
+    /// Ends the first pass; rows that are decided to be the same become one.
     ///
     /// `today` is the day after which no check can have happened.
-    pub fn settle(self, today: jiff::civil::Date) -> Reading {
+    pub fn settle(self, decisions: &Decisions, today: jiff::civil::Date) -> Reading {
         let rows = self.rows.len();
+        let mut providers = self.rows.settle(decisions);
         Reading {
-            providers: self.rows.settle(),
+            problems: std::mem::take(&mut providers.settled.problems),
+            providers,
             rows,
             next_row: 0,
             begun: HashMap::new(),
-            problems: Vec::new(),
             today: today.to_string(),
         }
     }
@@ -153,6 +157,11 @@ impl Reading {
     /// How many rows there are to read.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The decisions that hold; what was wrong with the others is among the problems.
+    pub fn settled(&self) -> &Settled {
+        &self.providers.settled
     }
 
     /// Reads a list; the lists must come in the order in which they were gathered.
@@ -229,6 +238,7 @@ impl Reading {
         telling: &Telling<'_>,
     ) -> Option<(Provider, u32, Vec<CellsTold>)> {
         let number = *self.providers.of_row.get(self.next_row)?;
+        let decided = self.providers.decided.remove(&self.next_row);
         self.next_row += 1;
         if row.last_checked > self.today {
             let what = format!("“{}” is a day still to come", row.last_checked);
@@ -236,6 +246,20 @@ impl Reading {
             self.say(&row, Column::LastChecked, Severity::Unread, what);
         }
         let id = &self.providers.all.get(number as usize)?.id;
+        // A row whose own id was taken away is told of even when it is decided on.
+        let own = decided.as_deref().unwrap_or(id);
+        if let Some(line) = self.providers.settled.line(own) {
+            let what = format!(
+                "{} is the same provider as {} by {} line {line}",
+                quoted(own),
+                quoted(id),
+                decisions::FILE
+            );
+            self.say(&row, Column::Id, Severity::Advice, what);
+        }
+        let id = decided
+            .as_ref()
+            .unwrap_or(&self.providers.all.get(number as usize)?.id);
         if !row.id.is_empty() && row.id.as_str() != &**id {
             let what = format!(
                 "the id “{}” stands in this list for a provider of another name too, so this one was called “{id}”",

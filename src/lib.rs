@@ -18,7 +18,7 @@
 //! (what a name stands for), [`english`] (ordinary words), [`vocabulary`] (the words of the field,
 //! and what each stands for), [`guide`] (from a situation to the advocacy that the law gives).
 //! Lists in: [`import`]. Kept: [`index`]. Asked: [`query`]. Shown: [`json`] (one shape for terminal and
-//! web), [`report`] (what a list keeper or a commissioner asks of the whole directory), [`own_words`]
+//! web), [`report`] (what a list keeper or a commissioner asks of the whole directory, such as what is listed twice), [`own_words`]
 //! (a council's vocabulary beside its lists), [`mod@print`] (lists as documents), [`openreferral`] (the
 //! directory as other directories read it), `web` (pages and JSON over HTTP, with the feature `serve`)
 //! and [`cli`]. Beside them: [`threats`] (who could want what, and what stops them).
@@ -39,7 +39,8 @@
 //!
 //! `advocacy import` hands the bytes of each list to [`decode`], which
 //! finds encoding, separator and headings. [`import`] goes through the rows
-//! twice: once to learn which rows are the same provider, once to read them,
+//! twice: once to learn which rows are the same provider ([`import::decisions`] says where somebody
+//! decided that), once to read them,
 //! cell by cell, into [`provider::Provider`]s, telling of every problem.
 //! [`index::Changes`] compares each with the current generation, [`index::loss`]
 //! stops what would lose much, [`index::health`] counts how well each list is kept, and [`index::Build`] writes the new one beside it,

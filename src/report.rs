@@ -3,6 +3,7 @@
 //! A search answers for one person; a report goes through every provider. Each is plain data, made in
 //! one pass, that the terminal, a page and a file can show alike.
 
+pub mod duplicates;
 pub mod gaps;
 pub mod health;
 pub mod sheet;

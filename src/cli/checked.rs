@@ -10,8 +10,8 @@ use clap::Args;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::output::{Page, count, tell};
-use super::{Outcome, Places, open};
+use super::output::{Page, count, done_all_the_same, tell};
+use super::{Outcome, Places, decisions, open};
 use crate::import::checked::{Recorded, record};
 use crate::index::Generation;
 use crate::print::in_words;
@@ -23,7 +23,7 @@ pub(crate) struct CheckedArgs {
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     /// The day of the check, instead of today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::day)]
     on: Option<Date>,
     /// The role of whoever checked, such as "duty officer", never a name; it goes into the notes
     #[arg(long, value_name = "ROLE")]
@@ -61,7 +61,7 @@ pub(crate) fn run(args: CheckedArgs) -> anyhow::Result<Outcome> {
     }
     let by = args.by.as_deref().map(role).transpose()?;
     let generation = open(&args.places)?;
-    let Some(rows) = rows(&generation, &args.ids, on)? else {
+    let Some(rows) = rows(&generation, &args.places.data, &args.ids, on)? else {
         return Ok(Outcome::Nothing);
     };
     let mut changes = Vec::with_capacity(rows.len());
@@ -78,7 +78,16 @@ pub(crate) fn run(args: CheckedArgs) -> anyhow::Result<Outcome> {
     if !args.dry_run {
         write(&mut changes)?;
     }
-    for change in &changes {
+    let shown = show(&mut page, &changes, &args, on).and_then(|()| Ok(page.finish()?));
+    match args.dry_run {
+        true => shown?,
+        false => done_all_the_same(shown, "It was recorded"),
+    }
+    Ok(Outcome::Done)
+}
+
+fn show(page: &mut Page, changes: &[Change], args: &CheckedArgs, on: Date) -> anyhow::Result<()> {
+    for change in changes {
         let lines = &change.after.lines;
         let numbers: Vec<String> = lines.iter().map(u64::to_string).collect();
         let line = match lines.len() {
@@ -104,8 +113,7 @@ pub(crate) fn run(args: CheckedArgs) -> anyhow::Result<Outcome> {
         true => "Nothing was written (--dry-run).",
         false => "Now run: advocacy import",
     })?;
-    page.finish()?;
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// A role as it is written down.
@@ -126,6 +134,7 @@ fn role(given: &str) -> anyhow::Result<&str> {
 /// The rows to change, by file; nothing, and told, where an id is unknown.
 fn rows(
     generation: &Generation,
+    data: &Path,
     ids: &[String],
     on: Date,
 ) -> anyhow::Result<Option<BTreeMap<String, Vec<u64>>>> {
@@ -133,7 +142,11 @@ fn rows(
     let mut unknown = false;
     for id in ids {
         let id = id.trim();
-        let Some(provider) = generation.provider(id)? else {
+        let provider = match generation.provider(id)? {
+            None => decisions::read_as(generation, data, id)?,
+            found => found,
+        };
+        let Some(provider) = provider else {
             let near = generation.nearest_ids(id, 3)?;
             let hint = match near.as_slice() {
                 [] => "; find ids with: advocacy search".to_owned(),

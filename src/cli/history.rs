@@ -5,7 +5,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::{Page, count, tell};
-use super::{Outcome, Places, changes, first_import};
+use super::{Outcome, Places, changes, decisions, first_import};
 use crate::closed::Closed;
 use crate::index::history::{Head, Kind, Line};
 use crate::index::{FieldChange, Generation, Known, OpenError, Past, Row, State, nearest};
@@ -287,6 +287,9 @@ fn story(args: &HistoryArgs, past: &Past, id: &str) -> anyhow::Result<Outcome> {
             None
         }
     };
+    if let (Ok(generation), None) = (&current, &provider) {
+        decisions::read_as(generation, &args.places.data, id)?;
+    }
     let (told, faults) = past.story(index, id);
     for fault in &faults {
         tell(&format!("{fault}, so this story may have a gap"));

@@ -14,15 +14,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use self::lists::{Chosen, Loaded};
+use super::decisions;
 use super::now;
-use super::output::{Page, tell};
+use super::output::{Page, done_all_the_same, tell};
 use super::{Outcome, Places};
 use crate::import::{Gathering, ListCounts, Problem, Severity};
 use crate::index::health::Counting;
 use crate::index::history::RefusedRow;
 use crate::index::loss::{self, Filling, Loss};
 use crate::index::{
-    Build, Changes, FileHash, Generation, Imported, ListManifest, Manifest, OpenError, SourceFile,
+    Build, Change, Changes, FileHash, Generation, Imported, ListManifest, Manifest, OpenError,
+    SourceFile,
 };
 
 /// What `advocacy import` takes.
@@ -65,6 +67,8 @@ pub(crate) struct Done<'g> {
     pub(crate) refused: u64,
     /// What is lost in such a measure that somebody should look first.
     pub(crate) losses: Vec<Loss>,
+    /// How many ids go under another, as somebody decided.
+    pub(crate) joined: usize,
 }
 
 impl Done<'_> {
@@ -91,18 +95,29 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
     if let Some(report) = report {
         report.finish(&done)?;
     }
-    let mut page = Page::new();
-    if args.json {
-        page.json(&summary::report(&done))?;
-    } else {
-        summary::print(&mut page, &done)?;
+    let shown = show(&args, &done);
+    match &done.published {
+        Some(manifest) => {
+            let what = format!("Generation {} is current", manifest.generation);
+            done_all_the_same(shown, &what);
+        }
+        None => shown?,
     }
-    page.finish()?;
     Ok(if done.refused > 0 {
         Outcome::Refused
     } else {
         Outcome::Done
     })
+}
+
+fn show(args: &ImportArgs, done: &Done<'_>) -> anyhow::Result<()> {
+    let mut page = Page::new();
+    if args.json {
+        page.json(&summary::report(done))?;
+    } else {
+        summary::print(&mut page, done)?;
+    }
+    Ok(page.finish()?)
 }
 
 /// The import that a reading command makes when there is no index yet.
@@ -213,7 +228,9 @@ fn import<'g>(
         bar.tick();
     }
 
-    let mut reading = gathering.settle(jiff::Zoned::now().date());
+    let (decisions, mut unread) = decisions::read(&args.places.data)?;
+    let mut reading = gathering.settle(&decisions, jiff::Zoned::now().date());
+    let settled = reading.settled().clone();
     bar.set_length(reading.rows() as u64);
     bar.set_message("importing");
     let mut changes = Changes::since(before)?;
@@ -269,7 +286,8 @@ fn import<'g>(
     changes.finish()?;
     // A list that is only kept was told of when it was imported; what it now disagrees
     // about with another list is news.
-    let mut problems = reading.into_problems();
+    unread.extend(reading.into_problems());
+    let mut problems = unread;
     for problem in problems.iter().filter(|p| p.severity == Severity::Refused) {
         let mut files = list_of.iter();
         let of_file = files.find(|(file, _)| file.as_ref() == Some(&problem.list));
@@ -314,7 +332,12 @@ fn import<'g>(
 
     let filled = filling.finish();
     let losses = match before {
-        Some(before) => loss::losses(before, &filled, &changes.gone)?,
+        Some(before) => {
+            // What is read as another’s is not lost.
+            let gone = changes.gone.iter();
+            let gone: Vec<&Change> = gone.filter(|own| settled.line(&own.id).is_none()).collect();
+            loss::losses(before, &filled, &gone)?
+        }
         None => Vec::new(),
     };
     if !losses.is_empty() && !args.accept_loss && !args.dry_run {
@@ -358,6 +381,7 @@ fn import<'g>(
         problems,
         refused,
         losses,
+        joined: settled.joined(),
     })
 }
 

@@ -25,6 +25,16 @@ pub(crate) fn tell(text: &str) {
     }
 }
 
+/// Ends a command that has done its work: that it could not be shown must not look as if nothing had
+/// been done, or somebody does it a second time.
+pub(crate) fn done_all_the_same(shown: anyhow::Result<()>, what: &str) {
+    if let Err(err) = shown
+        && !super::reader_went_away(&err)
+    {
+        tell(&format!("{what}, but that could not be shown: {err}"));
+    }
+}
+
 /// JSON with what a terminal might obey or a reader might be deceived by as `\u` escapes.
 ///
 /// Inside JSON such characters can only stand in strings, so this changes no value.

@@ -74,7 +74,7 @@ pub(crate) struct PrintArgs {
     #[arg(long)]
     resume: bool,
     /// The day that is printed, instead of today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::day)]
     as_of: Option<Date>,
     /// How many lists are made at the same time
     #[arg(long, value_name = "N")]

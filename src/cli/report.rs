@@ -1,5 +1,6 @@
 //! `advocacy report`: what a list keeper or a commissioner asks of the whole directory.
 
+mod duplicates;
 mod gaps;
 mod health;
 mod stale;
@@ -17,6 +18,8 @@ pub(crate) struct ReportArgs {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// What may be listed twice, with reasons, and the lines that decide it
+    Duplicates(duplicates::DuplicatesArgs),
     /// Where nobody is recorded: council by council, for each statutory type
     Gaps(gaps::GapsArgs),
     /// How well the lists are kept: filled, valid, repaired, fresh, what to fix first, what moved
@@ -27,6 +30,7 @@ enum What {
 
 pub(crate) fn run(args: ReportArgs) -> anyhow::Result<Outcome> {
     match args.what {
+        What::Duplicates(args) => duplicates::run(&args),
         What::Gaps(args) => gaps::run(&args),
         What::Health(args) => health::run(&args),
         What::Stale(args) => stale::run(&args),

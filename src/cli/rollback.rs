@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Page, count, tell};
+use super::output::{Page, count, done_all_the_same, tell};
 use super::{Outcome, Places, changes, now};
 use crate::index::{Change, Past, Rollback, WentBack, Which, list_files};
 use crate::text::thousands;
@@ -66,6 +66,12 @@ pub(crate) fn run(args: RollbackArgs) -> anyhow::Result<Outcome> {
             "What this changed can't be told, as the generation before can't be read: {why}"
         ));
     }
+    let what = format!("Generation {} is current", back.manifest.generation);
+    done_all_the_same(tell_all(&args, &back), &what);
+    Ok(Outcome::Done)
+}
+
+fn tell_all(args: &RollbackArgs, back: &WentBack) -> anyhow::Result<()> {
     let mut page = Page::new();
     if args.json {
         page.json(&RollbackJson {
@@ -79,10 +85,9 @@ pub(crate) fn run(args: RollbackArgs) -> anyhow::Result<Outcome> {
             unchanged: back.unchanged,
         })?;
     } else {
-        show(&mut page, &back, &args.places)?;
+        show(&mut page, back, &args.places)?;
     }
-    page.finish()?;
-    Ok(Outcome::Done)
+    Ok(page.finish()?)
 }
 
 fn show(page: &mut Page, back: &WentBack, places: &Places) -> anyhow::Result<()> {

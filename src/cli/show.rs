@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::output::{Page, tell};
-use super::{Outcome, Places, open};
+use super::{Outcome, Places, decisions, open};
 use crate::closed::Closed;
 use crate::json::ShowJson;
 use crate::provider::{Column, Provider, Status};
@@ -23,16 +23,18 @@ pub(crate) struct ShowArgs {
 
 pub(crate) fn run(args: ShowArgs) -> anyhow::Result<Outcome> {
     let generation = open(&args.places)?;
-    let Some(provider) = generation.provider(args.id.trim())? else {
-        let near = generation.nearest_ids(args.id.trim(), 3)?;
+    let id = args.id.trim();
+    let provider = match generation.provider(id)? {
+        None => decisions::read_as(&generation, &args.places.data, id)?,
+        found => found,
+    };
+    let Some(provider) = provider else {
+        let near = generation.nearest_ids(id, 3)?;
         let hint = match near.as_slice() {
             [] => "; find ids with: advocacy search".to_owned(),
             near => format!("; did you mean: {}?", near.join(", ")),
         };
-        tell(&format!(
-            "There is no provider with the id “{}”{hint}",
-            args.id
-        ));
+        tell(&format!("There is no provider with the id “{id}”{hint}"));
         return Ok(Outcome::Nothing);
     };
     let mut page = Page::new();

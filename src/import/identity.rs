@@ -5,10 +5,14 @@
 //! unless both give a postcode and those differ: then they are two offices. The
 //! id of a row without one is made of those same facts, so it stays the same
 //! when a phone number or a description changes.
+//!
+//! Last come the decisions of whoever keeps the lists: two ids that are decided to be the same are one
+//! provider under the first ([`super::decisions`]). Two ids that nobody decided on are never joined.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
+use super::decisions::{Decisions, Settled};
 use super::rows::Identity;
 use crate::text;
 
@@ -36,6 +40,10 @@ pub struct Providers {
     pub of_row: Vec<u32>,
     /// For each provider its id, how many rows it has, and its place in the order of names.
     pub all: Vec<Known>,
+    /// For the rows that go under another id as decided, the id that they had.
+    pub decided: HashMap<usize, Box<str>>,
+    /// The decisions that hold.
+    pub settled: Settled,
 }
 
 /// A provider before its rows are read.
@@ -92,9 +100,21 @@ impl Rows {
     }
 
     /// Decides which rows are the same provider.
-    pub fn settle(mut self) -> Providers {
+    pub fn settle(mut self, decisions: &Decisions) -> Providers {
         self.part_namesakes();
-        let ids = self.ids();
+        let mut ids = self.ids();
+        let mut decided = HashMap::new();
+        let mut settled = Settled::default();
+        if !decisions.is_empty() {
+            let known: HashSet<&str> = ids.iter().map(|id| &**id).collect();
+            settled = decisions.settle(Some(&known));
+            for (row, id) in ids.iter_mut().enumerate() {
+                let under = settled.id(id);
+                if under != &**id {
+                    decided.insert(row, std::mem::replace(id, under.into()));
+                }
+            }
+        }
         let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
         let mut of_row = Vec::with_capacity(ids.len());
         let mut all: Vec<Known> = Vec::new();
@@ -125,7 +145,12 @@ impl Rows {
         for (rank, number) in order.into_iter().enumerate() {
             all[number as usize].rank = rank as u32;
         }
-        Providers { of_row, all }
+        Providers {
+            of_row,
+            all,
+            decided,
+            settled,
+        }
     }
 
     /// Takes a given id away from a row of another name than the first with that id in
@@ -258,7 +283,7 @@ mod tests {
     fn numbers(rows: &[Identity]) -> Vec<u32> {
         let mut all = Rows::default();
         rows.iter().for_each(|row| all.add(row, 0));
-        all.settle().of_row
+        all.settle(&Decisions::default()).of_row
     }
 
     #[test]
@@ -312,10 +337,10 @@ mod tests {
     fn made_ids_are_readable_and_stay() {
         let mut rows = Rows::default();
         rows.add(&row("", "Advonet: bilingual", "E08000035", ""), 0);
-        let id = rows.settle().all[0].id.clone();
+        let id = rows.settle(&Decisions::default()).all[0].id.clone();
         assert!(id.starts_with("advonet-bilingual-"), "{id}");
         let mut again = Rows::default();
         again.add(&row("", "advonet bilingual", "E08000035", "LS1 4AP"), 0);
-        assert_eq!(again.settle().all[0].id, id);
+        assert_eq!(again.settle(&Decisions::default()).all[0].id, id);
     }
 }

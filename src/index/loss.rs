@@ -17,6 +17,8 @@ const MUCH: u64 = 20;
 /// Fewer providers than this may go, or lose a value, without a word: of a list of six, two that
 /// end are a third and nothing out of the way.
 const FEW: u64 = 5;
+/// From so many values on a column counts, however few of the list have one.
+const MANY: u64 = 10;
 
 /// What one list fills.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +148,7 @@ fn filled(before: &Generation) -> Result<Vec<Filled>, ReadError> {
 pub struct Loss {
     /// The list.
     pub list: String,
-    /// The column that would be empty; nothing where providers go.
+    /// The column that would lose its values; nothing where providers go.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<Column>,
     /// Whether the list as a whole is no longer there.
@@ -163,7 +165,7 @@ impl std::fmt::Display for Loss {
         match self.column {
             Some(column) => write!(
                 f,
-                "the list “{list}”: the column “{}” would be empty, and {lost} of {of} providers had a value",
+                "the list “{list}”: {lost} of {of} providers would lose what they have in the column “{}”",
                 column.key()
             ),
             None => {
@@ -184,13 +186,13 @@ impl std::fmt::Display for Loss {
 /// The losses that an import would bring.
 ///
 /// Counted for each list: providers gone, if they are five or more and over a
-/// fifth of it; any that go with a list that is dropped; and columns that five
-/// or more of its providers, and over half of them, had a value in and none has
-/// now.
+/// fifth of it; any that go with a list that is dropped; and columns that ten or
+/// more of its providers, or five and over half of them, had a value in, and over
+/// four fifths of those values are gone.
 pub fn losses(
     before: &Generation,
     now: &[Filled],
-    gone: &[Change],
+    gone: &[&Change],
 ) -> Result<Vec<Loss>, ReadError> {
     let Manifest { lists, .. } = before.manifest();
     let mut found = Vec::new();
@@ -199,7 +201,7 @@ pub fn losses(
         let Some(list) = lists.iter().find(files) else {
             continue;
         };
-        let is_of_list = |change: &&Change| {
+        let is_of_list = |change: &&&Change| {
             let mut rows = change.from.iter();
             rows.any(|row| list.files.iter().any(|file| file.file == row.file))
         };
@@ -219,14 +221,15 @@ pub fn losses(
         for (place, column) in Column::ALL.iter().enumerate() {
             let had = was.of(*column);
             let empty = is.empty.get(place).copied().unwrap_or(0);
+            let lost = had.saturating_sub(is.of(*column));
+            let matters = had >= MANY || (had >= FEW && had * 2 > was.providers);
             // A value that now comes from another list is not lost.
-            let emptied = is.of(*column) == 0 && empty * 2 > is.providers;
-            if had >= FEW && had * 2 > was.providers && emptied {
+            if matters && lost * 5 > had * 4 && empty >= lost {
                 found.push(Loss {
                     list: was.list.clone(),
                     column: Some(*column),
                     dropped: false,
-                    lost: had,
+                    lost,
                     of: was.providers,
                 });
             }

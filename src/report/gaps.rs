@@ -57,14 +57,15 @@ pub struct Sum {
 
 /// Goes through every provider once.
 ///
-/// `within` names areas whose councils are meant, all of them where it is empty; `types` the statutory
+/// `within` names areas whose councils are meant, all of them where it is empty, and for a district
+/// the council that bears the duties there; `types` the statutory
 /// types, all of them likewise.
 pub fn gaps(
     generation: &Generation,
     within: &[AreaId],
     types: Many<StatutoryType>,
 ) -> Result<Gaps, ReadError> {
-    let mut councils: Vec<Council> = area::councils_with_duties(within)
+    let mut councils: Vec<Council> = area::councils_with_duties_for(within)
         .into_iter()
         .map(|id| Council {
             area: id,

@@ -139,6 +139,8 @@ fn one(
     let answer = ask(generation, vocabulary, &question)?;
     tried.fate = match (answer.total, &answer.widened) {
         (0, _) => Fate::Nothing,
+        // Without a word in it, everything there is fits.
+        _ if crate::query::parse(&tried.words).is_empty() => Fate::Nothing,
         (_, Some(_)) => Fate::Widened,
         (_, None) => Fate::Found,
     };

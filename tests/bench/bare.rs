@@ -8,7 +8,7 @@ use advocacy::area;
 use advocacy::query::{FilterBy, Filters};
 use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
 use tantivy::columnar::StrColumn;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
     Document, FAST, Field, IndexRecordOption, NamedFieldDocument, STORED, STRING, Schema,
     TextFieldIndexing, TextOptions, Value,
@@ -187,10 +187,18 @@ impl Bare {
         let mut chain = self.index.tokenizers().get("en_stem").unwrap();
         let mut stream = chain.token_stream(&question.words);
         while let Some(token) = stream.next() {
+            let known = self.text.iter().any(|field| {
+                let term = Term::from_field_text(*field, &token.text);
+                self.searcher.doc_freq(&term).unwrap() > 0
+            });
+            // Only a word that nobody wrote is a slip: looking for what each may be costs thrice as much.
             let any: Vec<Box<dyn Query>> = self
                 .text
                 .iter()
-                .map(|field| term(*field, &token.text, IndexRecordOption::WithFreqs))
+                .map(|field| match known {
+                    true => term(*field, &token.text, IndexRecordOption::WithFreqs),
+                    false => slip(*field, &token.text),
+                })
                 .collect();
             clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
         }
@@ -230,6 +238,15 @@ impl Bare {
 
 fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), option))
+}
+
+/// Terms that are one letter away.
+fn slip(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(FuzzyTermQuery::new(
+        Term::from_field_text(field, text),
+        1,
+        true,
+    ))
 }
 
 /// One search in a fresh process.

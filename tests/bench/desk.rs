@@ -40,7 +40,11 @@ pub(crate) fn measured(command: &mut Command) -> (Duration, u64) {
     loop {
         most = most.max(held(child.id(), "VmHWM:").unwrap_or(0));
         if let Some(ended) = child.try_wait().unwrap() {
-            assert!(ended.success(), "{command:?} ended with {ended}");
+            // A report that finds nothing has done its work as well.
+            assert!(
+                matches!(ended.code(), Some(0 | 1)),
+                "{command:?} ended with {ended}"
+            );
             return (start.elapsed(), most);
         }
         std::thread::park_timeout(Duration::from_millis(1));

@@ -79,7 +79,7 @@ pub(crate) fn rows(bytes: &[u8]) {
     if gathering.gather(&input).is_err() {
         return;
     }
-    let mut reading = gathering.settle(jiff::civil::date(2026, 1, 1));
+    let mut reading = gathering.settle(&Default::default(), jiff::civil::date(2026, 1, 1));
     let read = reading.read(&input, |provider, _, _| -> Result<(), ()> {
         assert!(!provider.id.is_empty() && !provider.name.is_empty());
         serde_json::to_string(&provider).unwrap();

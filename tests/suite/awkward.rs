@@ -213,3 +213,56 @@ fn a_reader_that_goes_away_is_no_error() {
         String::from_utf8_lossy(&ended.stderr)
     );
 }
+
+#[test]
+fn what_is_done_is_done_whether_or_not_it_can_be_shown() {
+    // Every write to /dev/full fails as on a full disk.
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let desk = Desk::new().list(
+        "general.csv",
+        "id,name,areas,last_checked\na,Alpha,Leeds,\n",
+    );
+    let unseen = |args: &[&str]| {
+        let output = desk
+            .command(args)
+            .stdout(full.try_clone().unwrap())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {said}");
+        said
+    };
+    assert!(unseen(&["import"]).contains("Generation 1 is current, but that could not be shown"));
+    assert!(unseen(&["checked", "a", "--on", "2026-03-04"]).contains("It was recorded, but"));
+    assert!(unseen(&["import"]).contains("Generation 2 is current"));
+    assert!(unseen(&["rollback"]).contains("Generation 3 is current"));
+    // A command that only shows has failed where it could not.
+    let output = desk
+        .command(&["search", "alpha"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_table_that_nobody_reads_on_is_no_error() {
+    use std::process::Stdio;
+    let desk = Desk::bundled();
+    desk.run("import").code(0);
+    for command in ["report stale --csv", "search advocacy --limit 1000 --csv"] {
+        let args: Vec<&str> = command.split(' ').collect();
+        let mut child = desk
+            .command(&args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{command}: {said}");
+    }
+}

@@ -494,13 +494,13 @@ fn an_emptied_column_stops_an_import() {
     desk.put("data/lists/general.csv", &without);
     desk.run("import")
         .code(2)
-        .tells("the list “general”: the column “email” would be empty")
+        .tells("12 of 12 providers would lose what they have in the column")
         .tells("12 of 12 providers");
     desk.run("import --accept-loss").code(0).says("12 changed");
-    // A column that few had, or that some still have, is none of the program's business.
+    // A column that a good part still has is none of the program's business.
     import(&desk, &strs(&rows)).code(0);
     let mut some = many("a", 12);
-    for row in &mut some[1..] {
+    for row in &mut some[3..] {
         row.truncate(row.rfind(',').unwrap() + 1);
     }
     import(&desk, &strs(&some)).code(0);
@@ -544,4 +544,24 @@ fn a_list_of_several_files_comes_back_with_its_map() {
         desk.run("search --limit 100 --json --index again").out,
         before
     );
+}
+
+#[test]
+fn a_column_that_keeps_a_few_values_is_lost_too() {
+    let rows = |filled: usize| -> String {
+        let mut list = "id,name,areas,email\n".to_owned();
+        for n in 0..40 {
+            let email = if n < filled { "a@example.org" } else { "" };
+            list.push_str(&format!("s{n},Service {n},Leeds,{email}\n"));
+        }
+        list
+    };
+    let desk = Desk::new().list("general.csv", rows(15));
+    desk.run("import").code(0);
+    desk.put("data/lists/general.csv", rows(2));
+    desk.run("import")
+        .code(2)
+        .tells("13 of 40 providers would lose what they have in the column");
+    desk.put("data/lists/general.csv", rows(3));
+    desk.run("import").code(0).says("12 changed");
 }

@@ -4,6 +4,7 @@
 mod awkward;
 mod checked;
 mod desk;
+mod duplicates;
 mod evaluation;
 mod guide;
 mod health;

@@ -20,7 +20,7 @@ fn import(bytes: Vec<u8>) {
     };
     let mut gathering = Gathering::default();
     if gathering.gather(&input).is_ok() {
-        let mut reading = gathering.settle(jiff::civil::date(2026, 1, 1));
+        let mut reading = gathering.settle(&Default::default(), jiff::civil::date(2026, 1, 1));
         let rows = reading.rows() as u64;
         let mut providers = 0;
         let read = reading.read(&input, |provider, _, _| -> Result<(), ()> {

@@ -118,3 +118,21 @@ fn gaps_come_as_a_table_a_file_and_a_picture() {
         .code(2)
         .tells("one of: Leeds");
 }
+
+#[test]
+fn for_a_district_or_a_postcode_the_council_with_the_duty_is_shown() {
+    let desk = bundled();
+    for place in ["Norwich", "NR1", "Oxford"] {
+        let json = desk
+            .run(&format!("report gaps --area {place} --json"))
+            .code(0)
+            .json();
+        let name = json["councils"][0]["area"]["name"].as_str().unwrap();
+        let council = if place == "Oxford" {
+            "Oxfordshire"
+        } else {
+            "Norfolk"
+        };
+        assert_eq!(name, council, "{place}");
+    }
+}

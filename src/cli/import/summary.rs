@@ -28,6 +28,7 @@ pub(crate) struct Report<'a> {
     gone: &'a [Change],
     unchanged: u64,
     refused: u64,
+    decided_same: usize,
     losses: &'a [Loss],
     problems: &'a [Problem],
 }
@@ -43,6 +44,7 @@ pub(crate) fn report<'a>(done: &'a Done<'_>) -> Report<'a> {
         gone: &done.changes.gone,
         unchanged: done.changes.unchanged,
         refused: done.refused,
+        decided_same: done.joined,
         losses: &done.losses,
         problems: &done.problems,
     }
@@ -102,6 +104,13 @@ pub(crate) fn print(page: &mut Page, done: &Done<'_>) -> anyhow::Result<()> {
         thousands(changes.gone.len() as u64),
         thousands(done.refused)
     ))?;
+    if done.joined > 0 {
+        page.line(&format!(
+            "{} {} read as another’s, as decisions.csv says",
+            count(done.joined as u64, "id", "ids"),
+            if done.joined == 1 { "is" } else { "are" },
+        ))?;
+    }
     show_losses(page, done)?;
     show_changes(page, done)?;
     show_problems(page, done)?;

@@ -25,7 +25,7 @@ pub(crate) struct HealthArgs {
     #[arg(long)]
     all: bool,
     /// The day to look from, instead of today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::day)]
     as_of: Option<Date>,
     /// Print JSON
     #[arg(long)]

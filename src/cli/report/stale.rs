@@ -23,7 +23,7 @@ pub(crate) struct StaleArgs {
     #[command(flatten)]
     filters: FilterArgs,
     /// The day to look from, instead of today (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::day)]
     as_of: Option<Date>,
     /// Print JSON
     #[arg(long)]

@@ -166,11 +166,20 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
     render(&page)
 }
 
+/// A file for everything must not be taken for one of a type that is none.
+fn is_wrong_type(visit: &Visit) -> bool {
+    let given = visit.first("statutory_type");
+    !given.is_empty() && StatutoryType::from_key(given).is_none()
+}
+
 /// The same as a file for a spreadsheet.
 pub(in crate::web) fn file(visit: &Visit) -> Reply {
     let (filters, wrong) = asked(visit);
     if wrong.is_some() {
         return errors::page(visit, StatusCode::BAD_REQUEST, "error.no_area", &[]);
+    }
+    if is_wrong_type(visit) {
+        return errors::page(visit, StatusCode::BAD_REQUEST, "error.no_type", &[]);
     }
     match report(visit, &filters).map(|found| csv::csv(&found)) {
         Ok(Ok(bytes)) => {
@@ -186,6 +195,9 @@ pub(in crate::web) fn json(visit: &Visit) -> Reply {
     let (filters, wrong) = asked(visit);
     if wrong.is_some() {
         return errors::page(visit, StatusCode::BAD_REQUEST, "error.no_area", &[]);
+    }
+    if is_wrong_type(visit) {
+        return errors::page(visit, StatusCode::BAD_REQUEST, "error.no_type", &[]);
     }
     match report(visit, &filters).map(|found| serde_json::to_vec(&GapsJson::of(&found))) {
         Ok(Ok(bytes)) => Reply::ok(JSON, bytes),

@@ -93,7 +93,16 @@ impl ListHealthPage<'_> {
 }
 
 fn report(visit: &Visit) -> Result<Report, Reply> {
-    let lists: Many<List> = visit.all("list").filter_map(List::from_key).collect();
+    let given = visit.all("list").map(List::from_key);
+    let Some(lists) = given.collect::<Option<Many<List>>>() else {
+        // A file for everything must not be taken for one of a list that is none.
+        return Err(errors::page(
+            visit,
+            StatusCode::BAD_REQUEST,
+            "error.no_list",
+            &[],
+        ));
+    };
     let generation = &visit.serving.generation;
     let found = health::report(generation, &generation.before(), lists, visit.today);
     found.map_err(|_| fault(visit))
