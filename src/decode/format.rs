@@ -1,13 +1,9 @@
 //! Tells from a file's content what kind of file it is, and turns away those that hold no table.
 
-use std::io::{Cursor, Read};
-
 use super::Unreadable;
 
-/// Workbooks that unpack to more than this are refused before any of it is kept.
+/// Workbooks that unpack to more than this are refused before anything is unpacked.
 const MAX_UNPACKED: u64 = 512 << 20;
-/// How many bytes one packed byte can become at most, by the coding that zip files use.
-const MAX_RATIO: u64 = 1032;
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,44 +147,11 @@ fn packed_format(bytes: &[u8]) -> Result<Format, Unreadable> {
             MAX_UNPACKED >> 20
         )));
     }
-    let packed = entries
-        .iter()
-        .fold(0u64, |sum, entry| sum.saturating_add(entry.packed));
-    if packed.saturating_mul(MAX_RATIO) > MAX_UNPACKED && unpacks_to_more(bytes, MAX_UNPACKED) {
-        return Err(Unreadable::Workbook(format!(
-            "it unpacks to more than the {} MiB allowed, and says otherwise: save the sheet with \
-             the list as CSV",
-            MAX_UNPACKED >> 20
-        )));
-    }
     Ok(format)
-}
-
-/// Unpacks a zip file into nothing and counts, since what its directory says of sizes may be a lie.
-fn unpacks_to_more(bytes: &[u8], most: u64) -> bool {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-        return false;
-    };
-    let mut unpacked = 0u64;
-    let mut piece = vec![0; 64 << 10];
-    for at in 0..archive.len() {
-        let Ok(mut entry) = archive.by_index(at) else {
-            continue;
-        };
-        // Damage ends an entry; whoever reads the workbook tells of it.
-        while let Ok(read @ 1..) = entry.read(&mut piece) {
-            unpacked += read as u64;
-            if unpacked > most {
-                return true;
-            }
-        }
-    }
-    false
 }
 
 struct ZipEntry<'a> {
     name: &'a [u8],
-    packed: u64,
     unpacked: u64,
 }
 
@@ -213,13 +176,7 @@ fn zip_entries(bytes: &[u8]) -> Option<Vec<ZipEntry<'_>>> {
             0xFFFF_FFFF => zip64_size(extra).unwrap_or(u64::MAX),
             size => size,
         };
-        // Where the plain field is full up it reads as 4 GiB, which is large enough to be counted.
-        let packed = number(bytes, at + 20, 4)?;
-        entries.push(ZipEntry {
-            name,
-            packed,
-            unpacked,
-        });
+        entries.push(ZipEntry { name, unpacked });
         at += 46 + name_len + extra_len + comment_len;
     }
     Some(entries)
