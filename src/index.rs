@@ -249,24 +249,24 @@ impl Generation {
                 Err(source) => return Err(OpenError::Io { path, source }),
             }
         }
+        // The copies of the lists answer nothing; an import checks them when it needs them.
+        let answers = |file: &FileLength| !file.path.starts_with(LISTS);
+        let files = manifest.files.iter();
+        let bytes: u64 = files.filter(|f| answers(f)).map(|f| f.bytes).sum();
+        // First of all: what is damaged can make the index library panic when it is opened.
+        if bytes <= CHECKED_AT_OPEN {
+            check_files(&dir, &manifest, answers).map_err(damaged)?;
+        }
         let (searcher, fields) =
             open_text(&dir.join(TEXT)).map_err(|err| damaged(err.to_string()))?;
-        let generation = Generation {
+        Ok(Generation {
             dir,
             manifest,
             searcher,
             fields,
             kept: Arc::default(),
             _in_use: in_use,
-        };
-        // The copies of the lists answer nothing; an import checks them when it needs them.
-        let answers = |file: &FileLength| !file.path.starts_with(LISTS);
-        let files = generation.manifest.files.iter();
-        let bytes: u64 = files.filter(|f| answers(f)).map(|f| f.bytes).sum();
-        if bytes <= CHECKED_AT_OPEN {
-            generation.verify_files(answers)?;
-        }
-        Ok(generation)
+        })
     }
 
     /// What the generation is made of.
