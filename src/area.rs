@@ -304,23 +304,15 @@ pub fn councils_with_duties(within: &[AreaId]) -> Vec<AreaId> {
     all
 }
 
-/// The same for areas that may lie within a council: a district has those that bear the duties for it.
-pub fn councils_with_duties_for(areas: &[AreaId]) -> Vec<AreaId> {
-    let larger = |id: &AreaId| -> Vec<AreaId> {
-        let own = *id;
-        if ids().any(|council| get(council).bears_duties() && lies_in(council, own)) {
-            return vec![own];
-        }
-        let around = containing(own).iter().copied();
-        let councils: Vec<AreaId> = around.filter(|id| get(*id).bears_duties()).collect();
-        if councils.is_empty() {
-            vec![own]
-        } else {
-            councils
-        }
-    };
-    let areas: Vec<AreaId> = areas.iter().flat_map(larger).collect();
-    councils_with_duties(&areas)
+/// The councils that bear the duties for an area that lies in them, such as a district in a county;
+/// none for an area that bears them itself or has councils that do.
+pub fn councils_around(id: AreaId) -> Vec<AreaId> {
+    let is_held = |council: AreaId| get(council).bears_duties() && lies_in(council, id);
+    if ids().any(is_held) {
+        return Vec::new();
+    }
+    let around = containing(id).iter().copied();
+    around.filter(|own| get(*own).bears_duties()).collect()
 }
 
 /// Every area, in the order of the table.

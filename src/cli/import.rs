@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
@@ -167,6 +167,10 @@ struct ReportFile<'p> {
 
 impl<'p> ReportFile<'p> {
     fn begin(path: &'p Path) -> anyhow::Result<Self> {
+        // The report takes the place of what is there, and that must not be a device or a folder.
+        if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+            bail!("{} is no file that a report could replace", path.display());
+        }
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".part");
         let beside = path.with_file_name(name);

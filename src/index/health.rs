@@ -11,10 +11,8 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::columns::Columns as Kept;
-use super::schema::Packed;
 use super::{Generation, ReadError, history};
-use crate::closed::{Closed, Many, closed_list};
+use crate::closed::{Closed, closed_list};
 use crate::provider::{CellsTold, Column, Columns, List, Provider, Status};
 
 /// So many rows of a fault are kept in a list: enough to see what it is.
@@ -389,20 +387,6 @@ impl Counts {
     }
 }
 
-/// What a generation knows of one provider’s check.
-#[derive(Debug, Clone, Copy)]
-pub struct Check {
-    /// The lists that it stands in.
-    pub lists: Many<List>,
-    /// Whether it runs: it is not closed.
-    pub runs: bool,
-    /// Whether the law gives what it does.
-    pub legal: bool,
-    /// The days from 1970 to its last check; 0 where there was none.
-    pub day: u64,
-    at: (usize, u32),
-}
-
 impl Generation {
     /// How well the lists are kept, and whether that was counted at import.
     ///
@@ -427,32 +411,5 @@ impl Generation {
         heads
             .filter_map(|number| history::head(index, number).ok())
             .collect()
-    }
-
-    /// Hands over the check of every provider, in the order in which they were read.
-    pub fn checks(&self, mut visit: impl FnMut(Check)) -> Result<(), ReadError> {
-        let lists = (1_u32 << List::ALL.len()) - 1;
-        let closed = Packed::status_bit(Status::Closed);
-        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let columns = Kept::open(segment)?;
-            for doc in segment.doc_ids_alive() {
-                let facts = columns.facts(doc);
-                visit(Check {
-                    lists: Many::from_bits((facts >> Packed::LISTS) as u32 & lists),
-                    runs: facts & closed == 0,
-                    legal: facts & Packed::TYPES != 0,
-                    day: columns.checked(doc),
-                    at: (number, doc),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// The provider of a check.
-    pub fn checked(&self, check: Check) -> Result<Provider, ReadError> {
-        let (segment, doc) = check.at;
-        let segment = u32::try_from(segment).map_err(|_| ReadError::NoRecord)?;
-        self.record(tantivy::DocAddress::new(segment, doc))
     }
 }

@@ -323,6 +323,12 @@ impl Packed {
         u64::from(types.bits()) << Self::STATUTORY
     }
 
+    /// The lists.
+    pub(crate) fn lists(self) -> Many<List> {
+        let all = (1 << (Self::SPECIALISMS - Self::LISTS)) - 1;
+        Many::from_bits((self.0 >> Self::LISTS) as u32 & all)
+    }
+
     pub(crate) fn status_bit(status: Status) -> u64 {
         1 << (Self::STATUS + status.place() as u32)
     }

@@ -20,8 +20,11 @@ use crate::statutory::StatutoryType;
 /// Who is recorded for what, in every council asked for.
 #[derive(Debug, Clone)]
 pub struct Gaps {
-    /// The councils that bear duties, by nation and name.
+    /// The councils that bear duties, by nation and name; those where none of the types asked for is
+    /// law are left out.
     pub councils: Vec<Council>,
+    /// Districts that were asked for, each with the council that bears the duties there and is shown.
+    pub districts: Vec<(AreaId, AreaId)>,
 }
 
 /// One council.
@@ -65,13 +68,24 @@ pub fn gaps(
     within: &[AreaId],
     types: Many<StatutoryType>,
 ) -> Result<Gaps, ReadError> {
-    let mut councils: Vec<Council> = area::councils_with_duties_for(within)
+    let mut districts = Vec::new();
+    let mut larger = Vec::new();
+    for own in within {
+        let around = area::councils_around(*own);
+        districts.extend(around.iter().map(|council| (*own, *council)));
+        match around.is_empty() {
+            true => larger.push(*own),
+            false => larger.extend(around),
+        }
+    }
+    let mut councils: Vec<Council> = area::councils_with_duties(&larger)
         .into_iter()
         .map(|id| Council {
             area: id,
             cells: cells(id, types),
         })
         .collect();
+    councils.retain(|own| !own.cells.is_empty());
     councils.sort_by_key(|own| area::get(own.area).nation.map(place));
     let under = Under::of(&councils);
     let mut levels: Vec<Recorded> = vec![Recorded::None; councils.len()];
@@ -91,7 +105,10 @@ pub fn gaps(
             }
         }
     })?;
-    Ok(Gaps { councils })
+    Ok(Gaps {
+        councils,
+        districts,
+    })
 }
 
 fn place(nation: Nation) -> usize {

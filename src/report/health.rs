@@ -18,16 +18,18 @@ mod csv;
 use std::cmp::Reverse;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::Serialize;
 
 pub use self::csv::write_csv;
-use super::stale::Band;
+use super::stale::{self, Band};
 use crate::closed::{Closed, Many};
-use crate::index::health::{Check, Fault, FaultyRow, Harm, ListHealth, MOST_ROWS};
+use crate::index::health::{Fault, FaultyRow, Harm, ListHealth, MOST_ROWS};
 use crate::index::history::Head;
 use crate::index::{Generation, ReadError};
 use crate::provider::{Column, List};
+use crate::query::{Filters, Row};
+use crate::text::thousands;
 
 /// The columns that every service should have something in: who looks for an advocate asks for these.
 ///
@@ -129,6 +131,29 @@ impl Part {
     }
 }
 
+/// "91 %" for a part, "?" where it was not recorded, a dash where there is nothing to be a part of.
+pub fn percent(part: Option<Part>) -> String {
+    match part {
+        Some(part) if part.of == 0 => "–".to_owned(),
+        Some(part) => format!("{} %", part.percent),
+        None => "?".to_owned(),
+    }
+}
+
+/// A number, "?" where it was not recorded.
+pub fn number(number: Option<u64>) -> String {
+    number.map_or_else(|| "?".to_owned(), thousands)
+}
+
+/// "+3", "−1" for percentage points; nothing for no movement.
+pub fn points(moved: i64) -> String {
+    match moved {
+        0 => String::new(),
+        more @ 1.. => format!("+{more}"),
+        less => format!("−{}", less.unsigned_abs()),
+    }
+}
+
 /// One column of a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct ColumnReport {
@@ -218,15 +243,15 @@ pub fn report(
     let (mut health, recorded) = generation.health()?;
     health.retain(|own| only.is_empty() || only.has(own.list));
     let earlier = earlier(before, day);
-    let mut checks = checks(generation, day)?;
+    let checks = checks(generation, day)?;
     let mut fixes: Vec<Fix> = Vec::new();
     let mut lists = Vec::with_capacity(health.len());
     for own in &health {
-        let Some(checks) = checks.get_mut(own.list.place()) else {
+        let Some(checks) = checks.get(own.list.place()) else {
             continue;
         };
         fixes.extend(fixes_of(own, recorded, &earlier));
-        fixes.extend(stale(generation, own.list, checks, earlier.len())?);
+        fixes.extend(too_old(generation, own.list, checks, earlier.len())?);
         lists.push(list_of(own, recorded, checks, &earlier));
     }
     let mut totals = [0_u64; Fault::ALL.len()];
@@ -285,39 +310,23 @@ fn earlier(before: &[Head], day: Date) -> Vec<Earlier> {
 #[derive(Default)]
 struct Ages {
     bands: [u64; Band::ALL.len()],
-    stale: Vec<Check>,
+    stale: Vec<Row>,
 }
 
 fn checks(generation: &Generation, day: Date) -> Result<Vec<Ages>, ReadError> {
     let mut ages: Vec<Ages> = List::ALL.iter().map(|_| Ages::default()).collect();
-    // Many are checked on one day, and a date is slow to work out.
-    let mut last: Option<((u64, bool), Band)> = None;
-    generation.checks(|check| {
-        if !check.runs {
-            return;
-        }
-        let key = (check.day, check.legal);
-        let band = match last {
-            Some((same, band)) if same == key => band,
-            _ => Band::of(date_of(check.day), check.legal, day),
-        };
-        last = Some((key, band));
-        for list in check.lists.iter() {
+    // Closed services are left out there as they are here.
+    let outline = stale::outline(generation, &Filters::default(), day)?;
+    for (row, band) in outline.rows() {
+        for list in row.packed.lists().iter() {
             let own = &mut ages[list.place()];
             own.bands[band.place()] += 1;
-            if band == Band::Stale && own.stale.len() < MOST_ROWS {
-                own.stale.push(check);
+            if *band == Band::Stale && own.stale.len() < MOST_ROWS {
+                own.stale.push(*row);
             }
         }
-    })?;
+    }
     Ok(ages)
-}
-
-fn date_of(days_since_1970: u64) -> Option<Date> {
-    let days = i32::try_from(days_since_1970)
-        .ok()
-        .filter(|days| *days > 0)?;
-    date(1970, 1, 1).checked_add(days.days()).ok()
 }
 
 fn of_list(earlier: &Earlier, list: List) -> Option<&ListHealth> {
@@ -423,10 +432,10 @@ fn fix(fault: Fault, list: List, services: u64) -> Fix {
 }
 
 /// The checks that are too old, with the rows of the first; of earlier days nobody counted them.
-fn stale(
+fn too_old(
     generation: &Generation,
     list: List,
-    ages: &mut Ages,
+    ages: &Ages,
     earlier: usize,
 ) -> Result<Option<Fix>, ReadError> {
     let services = ages.bands[Band::Stale.place()];
@@ -434,8 +443,8 @@ fn stale(
         return Ok(None);
     }
     let mut rows = Vec::with_capacity(ages.stale.len());
-    for check in ages.stale.drain(..) {
-        let provider = generation.checked(check)?;
+    let addresses: Vec<_> = ages.stale.iter().map(|row| row.at).collect();
+    for provider in generation.records(&addresses)? {
         let mut sources = provider.sources.iter();
         let own = sources.find(|source| source.list == list);
         if let Some(source) = own.or(provider.sources.first()) {
@@ -457,6 +466,7 @@ fn stale(
 mod tests {
     use super::*;
     use crate::index::history::Kind;
+    use jiff::civil::date;
 
     fn head(generation: u32, made: &str, counted: bool) -> Head {
         let health = ListHealth {

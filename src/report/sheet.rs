@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::stale::{Band, Checked, Report, rows_in_words};
+use super::stale::{Band, Checked, Report, stands_in};
 use crate::closed::Closed;
 use crate::print::batch::slug;
 use crate::print::html::escape;
@@ -296,7 +296,7 @@ fn html(fill: &dyn Fn(&str) -> String, calls: &[&Checked]) -> String {
             "<section>\n<h2>{}</h2>\n<p>{}: {}. {}: {}.</p>",
             escape(&own.name),
             escape(&words.stands),
-            escape(&rows_in_words(&own.sources)),
+            escape(&stands_in(own)),
             escape(&words.last_check),
             escape(&last_check(one)),
         );
@@ -341,7 +341,7 @@ fn text(fill: &dyn Fn(&str) -> String, calls: &[&Checked]) -> String {
     for one in calls {
         let own = &one.provider;
         out.heading(&own.name, '-');
-        let rows = rows_in_words(&own.sources);
+        let rows = stands_in(own);
         out.text("", &format!("{}: {rows}", words.stands));
         out.text("", &format!("{}: {}", words.last_check, last_check(one)));
         for asked in asked(own) {

@@ -153,6 +153,11 @@ impl Outline {
         self.rows.len()
     }
 
+    /// What the columns tell of each, the oldest check first.
+    pub(crate) fn rows(&self) -> &[(Row, Band)] {
+        &self.rows
+    }
+
     /// Loads some of the providers: those of a band, or of all, that come after the first `from`.
     pub fn load(
         &self,
@@ -233,13 +238,22 @@ impl RowJson {
     }
 }
 
+impl std::fmt::Display for RowJson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} line {}", self.file, self.line)
+    }
+}
+
 /// "housing.csv line 4", of several rows with commas.
-pub fn rows_in_words(sources: &[Source]) -> String {
-    let rows: Vec<String> = sources
-        .iter()
-        .map(|source| format!("{} line {}", source.file, source.line))
-        .collect();
+pub fn rows_in_words(rows: &[RowJson]) -> String {
+    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
     rows.join(", ")
+}
+
+/// The rows of a provider, in words.
+pub fn stands_in(provider: &Provider) -> String {
+    let rows: Vec<RowJson> = provider.sources.iter().map(RowJson::of).collect();
+    rows_in_words(&rows)
 }
 
 #[cfg(test)]

@@ -12,13 +12,13 @@
     reason = "a bench prints, and stops at the first surprise"
 )]
 
-#[allow(dead_code, reason = "the directory bench uses the rest")]
+#[expect(dead_code, reason = "the directory bench uses the rest")]
 mod bare;
 mod bare_http;
-#[allow(dead_code, reason = "the directory bench uses the rest")]
+#[expect(dead_code, reason = "the directory bench uses the rest")]
 mod desk;
 mod drive;
-#[allow(dead_code, reason = "the directory bench uses the rest")]
+#[expect(dead_code, reason = "the directory bench uses the rest")]
 mod lists;
 mod server;
 

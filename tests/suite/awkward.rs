@@ -238,6 +238,10 @@ fn what_is_done_is_done_whether_or_not_it_can_be_shown() {
     assert!(unseen(&["checked", "a", "--on", "2026-03-04"]).contains("It was recorded, but"));
     assert!(unseen(&["import"]).contains("Generation 2 is current"));
     assert!(unseen(&["rollback"]).contains("Generation 3 is current"));
+    // A report takes the place of a file, and of nothing else.
+    desk.run("import --report /dev/null")
+        .code(2)
+        .tells("/dev/null is no file that a report could replace");
     // A command that only shows has failed where it could not.
     let output = desk
         .command(&["search", "alpha"])

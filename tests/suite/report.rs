@@ -136,3 +136,22 @@ fn for_a_district_or_a_postcode_the_council_with_the_duty_is_shown() {
         assert_eq!(name, council, "{place}");
     }
 }
+
+#[test]
+fn what_is_shown_for_a_district_and_what_is_no_law_is_said() {
+    let desk = bundled();
+    desk.run("report gaps --area Norwich")
+        .code(0)
+        .tells("Norwich lies in Norfolk, which bears the duties: what stands here is for all of");
+    desk.run("report gaps --area Norfolk")
+        .code(0)
+        .tells_nothing();
+    desk.run("report gaps --area Scotland --statutory imha")
+        .code(1)
+        .tells("This is not law there: Independent mental health advocate (IMHA).");
+    // Where one of two areas has the law, the other is not shown with an empty table.
+    desk.run("report gaps --area Leeds --area Glasgow --statutory imha")
+        .code(0)
+        .says("Leeds")
+        .says_not("Glasgow");
+}

@@ -9,6 +9,7 @@ use crate::closed::Closed;
 use crate::import::decisions::{Decision, FILE};
 use crate::report::duplicates::json::DuplicatesJson;
 use crate::report::duplicates::{self, Band, Pair, Report, Side, Wanted, csv};
+use crate::report::stale;
 use crate::text::thousands;
 
 /// So many of what is shared by many are shown.
@@ -166,7 +167,10 @@ fn side(page: &mut Page, side: &Side) -> anyhow::Result<()> {
         "" => "no area",
         areas => areas,
     };
-    page.wrapped("  ", &format!("{} · {areas}", side.rows_in_words()))?;
+    page.wrapped(
+        "  ",
+        &format!("{} · {areas}", stale::rows_in_words(&side.rows)),
+    )?;
     Ok(())
 }
 

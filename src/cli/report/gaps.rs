@@ -44,10 +44,19 @@ pub(crate) fn run(args: &GapsArgs) -> anyhow::Result<Outcome> {
     let within: Vec<area::AreaId> = filters.areas.iter().map(|own| own.area).collect();
     let generation = open(&args.places)?;
     let found = gaps(&generation, &within, filters.statutory_types)?;
-    if found.councils.iter().all(|own| own.cells.is_empty()) {
-        tell(
-            "No council with duties of that sort lies there; name a council, a region or a nation.",
-        );
+    for (district, council) in &found.districts {
+        let [district, council] = [district, council].map(|id| area::get(*id).name);
+        tell(&format!(
+            "{district} lies in {council}, which bears the duties: what stands here is for all of {council}."
+        ));
+    }
+    if found.councils.is_empty() {
+        let types = filters.statutory_types.iter().map(Closed::label);
+        let types: Vec<&str> = types.collect();
+        tell(&match types.is_empty() {
+            true => "No council that bears these duties lies there; name a council, a region or a nation.".to_owned(),
+            false => format!("This is not law there: {}.", types.join(", ")),
+        });
         return Ok(Outcome::Nothing);
     }
     if let Some(path) = &args.map {

@@ -11,7 +11,8 @@ use crate::index::health::{FaultyRow, Harm};
 use crate::print::in_words;
 use crate::query::{FilterBy, Filters};
 use crate::report::health::{
-    self, ColumnReport, EXPECTED, Earlier, Fix, ListReport, Part, Report, day_of,
+    self, ColumnReport, EXPECTED, Earlier, Fix, ListReport, Part, Report, day_of, number, percent,
+    points,
 };
 use crate::text::thousands;
 
@@ -122,19 +123,6 @@ fn show(page: &mut Page, report: &Report, args: &HealthArgs) -> anyhow::Result<(
     Ok(())
 }
 
-/// "91 %", "?" where it was not recorded.
-fn percent(part: Option<Part>) -> String {
-    match part {
-        Some(part) if part.of == 0 => "–".to_owned(),
-        Some(part) => format!("{} %", part.percent),
-        None => "?".to_owned(),
-    }
-}
-
-fn number(number: Option<u64>) -> String {
-    number.map_or_else(|| "?".to_owned(), thousands)
-}
-
 /// "12 October 2026".
 fn when(earlier: &Earlier) -> String {
     day_of(&earlier.made).map_or_else(|| earlier.made.clone(), in_words)
@@ -195,15 +183,6 @@ fn columns(page: &mut Page, report: &Report, list: &ListReport) -> anyhow::Resul
         .collect();
     page.wrapped("", &format!("Checks: {}.", bands.join("; ")))?;
     Ok(())
-}
-
-/// "+3", "−1"; nothing for no movement.
-fn points(moved: i64) -> String {
-    match moved {
-        0 => String::new(),
-        more @ 1.. => format!("+{more}"),
-        less => format!("−{}", less.unsigned_abs()),
-    }
 }
 
 fn fixes(page: &mut Page, report: &Report, args: &HealthArgs) -> anyhow::Result<()> {

@@ -101,16 +101,18 @@ fn table(page: &mut Page, report: &Report) -> anyhow::Result<()> {
                 false => ("ends", &mark.name),
             };
             page.ends("", name, &format!("{verb} {}", in_words(mark.ends)), true)?;
-            let rows: Vec<String> = mark
-                .rows
-                .iter()
-                .map(|row| format!("{} line {}", row.file, row.line))
-                .collect();
             let what = match mark.quality_mark.as_str() {
                 "" => "a mark without a name",
                 what => what,
             };
-            page.wrapped("  ", &format!("{} · {what} · {}", mark.id, rows.join(", ")))?;
+            page.wrapped(
+                "  ",
+                &format!(
+                    "{} · {what} · {}",
+                    mark.id,
+                    stale::rows_in_words(&mark.rows)
+                ),
+            )?;
         }
     }
     Ok(())
@@ -131,7 +133,7 @@ fn row(page: &mut Page, one: &Checked) -> anyhow::Result<()> {
             "{} · {} · {} · {checked}",
             own.id,
             lists.join(", "),
-            stale::rows_in_words(&own.sources),
+            stale::stands_in(own),
         ),
     )?;
     Ok(())

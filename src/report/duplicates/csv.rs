@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::{Report, Side};
+use super::super::stale::rows_in_words;
+use super::Report;
 use crate::closed::Closed;
 use crate::import::decisions::Decision;
 use crate::print::csv::safe;
@@ -54,8 +55,8 @@ pub fn write(out: &mut impl io::Write, report: &Report) -> io::Result<()> {
             Cow::Borrowed(&other.organisation),
             Cow::Borrowed(&one.areas),
             Cow::Borrowed(&other.areas),
-            Cow::Owned(one.rows_in_words()),
-            Cow::Owned(other.rows_in_words()),
+            Cow::Owned(rows_in_words(&one.rows)),
+            Cow::Owned(rows_in_words(&other.rows)),
             Cow::Owned(pair.agree.join("; ")),
             Cow::Owned(pair.differ.join("; ")),
             Cow::Borrowed(""),
@@ -66,16 +67,4 @@ pub fn write(out: &mut impl io::Write, report: &Report) -> io::Result<()> {
         csv.write_record(None::<&[u8]>)?;
     }
     csv.flush()
-}
-
-impl Side {
-    /// "housing.csv line 4", of several rows with commas.
-    pub fn rows_in_words(&self) -> String {
-        let rows: Vec<String> = self
-            .rows
-            .iter()
-            .map(|row| format!("{} line {}", row.file, row.line))
-            .collect();
-        rows.join(", ")
-    }
 }

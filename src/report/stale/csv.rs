@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::{Report, rows_in_words};
+use super::{Report, stands_in};
 use crate::closed::Closed;
 use crate::print::csv::safe;
 
@@ -37,7 +37,7 @@ pub fn write(out: &mut impl io::Write, report: &Report) -> io::Result<()> {
             Cow::Borrowed(&own.id),
             Cow::Borrowed(&own.name),
             Cow::Owned(own.lists.keys()),
-            Cow::Owned(rows_in_words(&own.sources)),
+            Cow::Owned(stands_in(own)),
             Cow::Owned(own.telephone.join("; ")),
             Cow::Owned(own.email.join("; ")),
             Cow::Owned(own.statutory_types.keys()),

@@ -25,6 +25,8 @@ struct GapsPage<'a> {
     sums: Vec<(&'static str, [u32; 4])>,
     /// Council by council, where the report is small enough to be read.
     nations: Vec<InNation>,
+    /// Districts that were asked for, each with the council that is shown for it.
+    districts: Vec<(&'static str, &'static str)>,
     /// The statutory type of the picture, where one is asked for.
     map: Option<&'static str>,
     /// What is asked for, for the addresses of the picture and the file.
@@ -159,6 +161,11 @@ pub(in crate::web) fn show(visit: &Visit) -> Reply {
                 .collect(),
             false => Vec::new(),
         },
+        districts: found
+            .districts
+            .iter()
+            .map(|(district, council)| (area::get(*district).name, area::get(*council).name))
+            .collect(),
         map: one.map(Closed::key),
         query: crate::web::asked::encode(given),
         f: Frame::of(visit, visit.language.plain("gaps.title")),

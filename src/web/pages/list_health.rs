@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use crate::closed::{Closed, Many};
 use crate::print::in_words;
 use crate::provider::List;
-use crate::report::health::{self, ColumnReport, Fix, ListReport, Part, Report};
+use crate::report::health::{
+    self, ColumnReport, Fix, ListReport, Part, Report, number, percent, points,
+};
 use crate::text::thousands;
 use crate::web::errors;
 use crate::web::frame::{Frame, render};
@@ -60,19 +62,6 @@ struct Harm<'a> {
     faults: Vec<&'a [Fix]>,
 }
 
-/// "91 %", a question mark where nobody counted.
-fn percent(part: Option<Part>) -> String {
-    match part {
-        Some(part) if part.of == 0 => "–".to_owned(),
-        Some(part) => format!("{} %", part.percent),
-        None => "?".to_owned(),
-    }
-}
-
-fn number(number: Option<u64>) -> String {
-    number.map_or_else(|| "?".to_owned(), thousands)
-}
-
 impl ListHealthPage<'_> {
     fn percent(&self, part: Option<&Part>) -> String {
         percent(part.copied())
@@ -84,11 +73,7 @@ impl ListHealthPage<'_> {
 
     /// By how many percentage points a column is fuller than it was.
     fn moved(&self, column: &ColumnReport) -> String {
-        match column.moved(0) {
-            None | Some(0) => String::new(),
-            Some(more @ 1..) => format!("+{more}"),
-            Some(less) => format!("−{}", less.unsigned_abs()),
-        }
+        column.moved(0).map_or_else(String::new, points)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::provider::{List, Provider};
 use crate::query::AreaFilter;
 use crate::report::sheet;
 use crate::report::stale::json::StaleJson;
-use crate::report::stale::{self, Band, Checked, Mark, Outline, Report, csv, rows_in_words};
+use crate::report::stale::{self, Band, Checked, Mark, Outline, Report, csv, stands_in};
 use crate::text::thousands;
 use crate::web::asked::{Asked, encode};
 use crate::web::errors;
@@ -66,7 +66,7 @@ impl Service {
         let checked = one.provider.last_checked.parse().ok();
         Service {
             band: one.band.key(),
-            rows: rows_in_words(&one.provider.sources),
+            rows: stands_in(&one.provider),
             checked: checked.map(in_words),
             provider: one.provider,
         }

@@ -98,6 +98,10 @@ fn gaps_say_how_fresh_what_is_recorded_is() {
         .status(200)
         .shows("Recorded, checked 30 June 2019");
     visitor
+        .get("/gaps?area=Norwich")
+        .status(200)
+        .shows("the duties there are borne by Norfolk");
+    visitor
         .get("/gaps?area=Leeds")
         .status(200)
         .shows("None recorded")
