@@ -15,10 +15,8 @@
 #[expect(dead_code, reason = "the directory bench uses the rest")]
 mod bare;
 mod bare_http;
-#[expect(dead_code, reason = "the directory bench uses the rest")]
 mod desk;
 mod drive;
-#[expect(dead_code, reason = "the directory bench uses the rest")]
 mod lists;
 mod server;
 
