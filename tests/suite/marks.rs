@@ -92,7 +92,7 @@ fn desk() -> Desk {
         format!(
             "id,name,organisation,description,eligibility,areas,telephone\n\
              a,<b>Dominoes</b> & <script>dominoes(1)</script>,Dominoes <i>United</i>,,,Leeds,01632 960001\n\
-             b,Willow,,{long}A dominoes <b>evening</b>. {long},People who play dominoes.,Leeds,01632 960002\n\
+             b,Willow,,{long}A dominoes <b>evening</b> and tea. {long},People who play dominoes.,Leeds,01632 960002\n\
              c,Dominoes in Leeds,,Dominoes all day,,Leeds,01632 960003\n\
              d,Birch,,Tea,,Leeds,01632 960004\n"
         ),
@@ -126,7 +126,7 @@ fn each_field_has_its_own_marks_and_where_nothing_is_marked_there_are_none() {
 fn the_terminal_shows_the_passage_that_the_name_does_not_and_no_style_when_piped() {
     let ran = desk().run("search dominoes --area Leeds").code(0);
     let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(out.contains("A dominoes <b>evening</b>."), "{out}");
+    assert!(out.contains("A dominoes <b>evening</b> and tea."), "{out}");
     assert!(out.contains("… "), "{out}");
     assert!(!out.contains("Dominoes all day"), "{out}");
     assert!(!out.contains('\u{1b}'), "{out}");
@@ -146,11 +146,17 @@ fn a_page_marks_the_words_and_a_list_has_no_markup_of_its_own() {
              &lt;script&gt;<mark>dominoes</mark>(1)&lt;/script&gt;</a>",
         )
         .shows("<mark>Dominoes</mark> &lt;i&gt;United&lt;/i&gt;</p>")
-        .shows("A <mark>dominoes</mark> &lt;b&gt;evening&lt;/b&gt;.")
         .shows("People who play <mark>dominoes</mark>.")
         .shows("<mark>Dominoes</mark> in Leeds</a>")
         .shows_not("all day")
         .shows_not("<script>dominoes");
+    // A passage of the description only for what stands nowhere else on the card.
+    visitor
+        .get("/search?q=dominoes+evening&area=Leeds")
+        .shows("A <mark>dominoes</mark> &lt;b&gt;<mark>evening</mark>&lt;/b&gt; and tea.");
+    visitor
+        .get("/search?q=dominoes&area=Leeds")
+        .shows_not("evening");
     visitor
         .get("/search?q=Leeds")
         .status(200)

@@ -70,63 +70,33 @@ mod tests {
     use super::*;
     use crate::cli::output::wrap;
 
-    fn shown(parts: &[(&str, bool)], room: usize, bold: bool) -> Vec<String> {
-        let parts = parts
-            .iter()
-            .map(|&(text, is_marked)| Part { text, is_marked });
-        let parts: Vec<Part<'_>> = parts.collect();
-        let (text, marks) = harmless(&parts);
+    /// A text with what is marked in brackets, as styled lines: `[` and `*` for what begins a mark or
+    /// bold letters, `]` for what ends all.
+    fn shown(text: &str, room: usize, bold: bool) -> String {
+        let parts = text.split(['[', ']']).enumerate().map(|(n, text)| Part {
+            text,
+            is_marked: n % 2 == 1,
+        });
+        let (text, marks) = harmless(&parts.collect::<Vec<_>>());
         let lines = styled(&text, &wrap(&text, room), &marks, bold);
-        let readable = |line: &String| {
-            let line = line.replace("\x1b[1;4m", "[").replace("\x1b[4m", "[");
-            line.replace(BOLD, "*").replace(OFF, "]")
-        };
-        lines.iter().map(readable).collect()
+        let lines = lines.join("|");
+        let lines = lines.replace("\x1b[1;4m", "[").replace("\x1b[4m", "[");
+        lines.replace(BOLD, "*").replace(OFF, "]")
     }
 
     #[test]
     fn marks_outlast_wrapping_and_what_is_made_harmless() {
-        let cases: &[(&[(&str, bool)], usize, bool, &[&str])] = &[
-            (
-                &[("a ", false), ("peer", true), (" b", false)],
-                40,
-                false,
-                &["a [peer] b"],
-            ),
-            (
-                &[("a ", false), ("peer group", true)],
-                7,
-                false,
-                &["a [peer]", "[group]"],
-            ),
-            (
-                &[("a ", false), ("peer", true), ("s", false)],
-                40,
-                true,
-                &["*a [peer]*s]"],
-            ),
-            (
-                &[("Siân’s ", false), ("café", true), ("\n\nb", false)],
-                40,
-                false,
-                &["Siân’s [café]", "", "b"],
-            ),
-            (
-                &[("a\u{1b}[0m\u{202e} ", false), ("peer", true)],
-                40,
-                false,
-                &["a\u{fffd}[0m\u{fffd} [peer]"],
-            ),
-            (
-                &[("a   ", false), ("b", true), ("  c", false)],
-                40,
-                false,
-                &["a [b] c"],
-            ),
-            (&[], 40, false, &[""]),
+        let cases = [
+            ("a [peer] b", 40, false, "a [peer] b"),
+            ("a [peer group]", 7, false, "a [peer]|[group]"),
+            ("a [peer]s", 40, true, "*a [peer]*s]"),
+            ("Siân’s [café]\n\nb", 40, false, "Siân’s [café]||b"),
+            ("\u{1b}c\u{202e} [b]", 40, false, "\u{fffd}c\u{fffd} [b]"),
+            ("a   [b]  c", 40, false, "a [b] c"),
+            ("", 40, false, ""),
         ];
-        for (parts, room, bold, expected) in cases {
-            assert_eq!(shown(parts, *room, *bold), *expected, "{parts:?}");
+        for (text, room, bold, expected) in cases {
+            assert_eq!(shown(text, room, bold), expected, "{text:?}");
         }
     }
 }

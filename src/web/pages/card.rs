@@ -105,10 +105,18 @@ impl<'a> Card<'a> {
         Safe(Marked(parts(&self.whom, &self.marks.eligibility)))
     }
 
-    /// The part of the description that has words which were looked for and which the name has not.
+    /// The part of the description that has words which were looked for and which stand nowhere else
+    /// on the card.
     pub(in crate::web) fn passage(&self) -> Option<Safe<Marked<'_>>> {
-        let parts = self.marks.passage_of(&self.own.description);
-        (!parts.is_empty()).then_some(Safe(Marked(parts)))
+        let passage = self.marks.passage_of(&self.own.description);
+        let mut shown = parts(&self.name.text, &self.marks.name);
+        shown.extend(parts(&self.whom, &self.marks.eligibility));
+        let is_new = |part: &Part<'_>| {
+            let same = |own: &Part<'_>| own.is_marked && own.text.eq_ignore_ascii_case(part.text);
+            part.is_marked && !shown.iter().any(same)
+        };
+        let has_new = passage.iter().any(is_new);
+        has_new.then_some(Safe(Marked(passage)))
     }
 }
 
