@@ -21,7 +21,7 @@ pub(crate) const FOLDED: &str = "folded";
 pub(crate) const READY: &str = "ready";
 
 /// Longer runs of letters are junk (base64, pasted keys) and would bloat the index.
-const LONGEST_WORD: usize = 60;
+pub(crate) const LONGEST_WORD: usize = 60;
 /// How many stems are remembered: far more words than lists use, little memory.
 const REMEMBERED: usize = 20_000;
 
