@@ -222,11 +222,19 @@ impl Build {
 }
 
 /// Writes out what the writer holds, in a few segments at most.
+///
+/// Merged in groups, each swept away before the next: what is merged is held in memory twice, and of
+/// a million providers that is half a gigabyte.
 fn finish(mut writer: IndexWriter) -> tantivy::Result<()> {
     writer.commit()?;
     let segments = writer.index().searchable_segment_ids()?;
     if segments.len() > MOST_SEGMENTS {
-        writer.merge(&segments).wait()?;
+        for group in segments.chunks(segments.len().div_ceil(MOST_SEGMENTS)) {
+            if group.len() > 1 {
+                writer.merge(group).wait()?;
+                writer.garbage_collect_files().wait()?;
+            }
+        }
     }
     writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()
