@@ -84,8 +84,6 @@ struct Plan {
     rounds: usize,
     /// How long a server is driven in one round.
     drive: Duration,
-    /// The format of the printed batch: PDF only where it was built in.
-    print: &'static str,
     /// How to reach PostgreSQL, where it runs.
     server: Option<String>,
 }
@@ -114,7 +112,6 @@ impl Plan {
             questions: number("--questions", 200, 1000),
             rounds: number("--rounds", 3, 5),
             drive: Duration::from_secs(if quick { 2 } else { 4 }),
-            print: if cfg!(feature = "pdf") { "pdf" } else { "html" },
             server: after("--server"),
         }
     }
@@ -493,6 +490,9 @@ fn pages(plan: &Plan, size: usize, table: &mut Table) {
     table.add(size, Work::Page, &times);
 }
 
+/// What is printed: PDF would need the typesetter, which takes long to build.
+const FORMAT: &str = "html";
+
 /// A batch of lists, one for each area and statutory type, as files: the time for each. No peer
 /// prints.
 fn printed(plan: &Plan, size: usize, table: &mut Table) {
@@ -506,13 +506,13 @@ fn printed(plan: &Plan, size: usize, table: &mut Table) {
         let mut command = Command::new(PROGRAM);
         command
             .args(["print", "--split", "area,statutory", "--out", "printed"])
-            .args(["--format", plan.print, "--as-of", "2026-11-24"])
+            .args(["--format", FORMAT, "--as-of", "2026-11-24"])
             .current_dir(&desk);
         let (time, _) = measured(&mut command);
         let files = fs::read_dir(desk.join("printed")).unwrap();
         let files = files.filter(|file| {
             let path = file.as_ref().unwrap().path();
-            path.extension().is_some_and(|ending| ending == plan.print)
+            path.extension().is_some_and(|ending| ending == FORMAT)
         });
         times[0].1.push(time.as_secs_f64() / files.count() as f64);
     }
