@@ -363,8 +363,11 @@ const TYPED: [&str; 7] = [
 /// So many ways to go on are asked for.
 const WAYS: usize = 8;
 
-/// How an engine completes what was typed, with how many ways it gives.
-fn completer(engine: Engine, desk: &Path, plan: &Plan) -> Option<Box<dyn FnMut(&str) -> usize>> {
+/// Completes what was typed; says how many ways there are.
+type Completer = Box<dyn FnMut(&str) -> usize>;
+
+/// How an engine completes what was typed.
+fn completer(engine: Engine, desk: &Path, plan: &Plan) -> Option<Completer> {
     let place = place(engine, desk);
     Some(match engine {
         Engine::Advocacy => {

@@ -105,10 +105,8 @@ pub(crate) fn completer(server: &str, most: usize) -> impl FnMut(&str) -> usize 
     move |typed| {
         let begun = typed.split(' ').next_back().unwrap_or("").to_lowercase();
         let rows = db.query(&words, &[&begun, &(most as i64)]).unwrap();
-        let found = rows
-            .iter()
-            .map(|row| std::hint::black_box(row.get::<_, String>(0)));
-        found.count()
+        let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        std::hint::black_box(found).len()
     }
 }
 
