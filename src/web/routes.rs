@@ -17,7 +17,7 @@ use tower_http::compression::CompressionLayer;
 use super::gate::{Full, Weight};
 use super::messages::Language;
 use super::reply::Reply;
-use super::serve::Listen;
+use super::serve::{LARGEST_HEAD, Listen};
 use super::site::Site;
 use super::visit::{Visit, pairs};
 use super::{api, errors, feed, headers, log, pages};
@@ -332,10 +332,10 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
         .is_some_and(|tag| is_kept(&route) && headers::has(request.headers(), tag));
     let mut response = if has_it {
         StatusCode::NOT_MODIFIED.into_response()
-    } else if is_too_long(&request) {
+    } else if let Some((status, key)) = too_much(&request) {
         let language = Language::of_path(request.uri().path());
         let visit = visit(&site, language, &request, String::new());
-        errors::either(&visit, StatusCode::URI_TOO_LONG, "error.long").into_response()
+        errors::either(&visit, status, key).into_response()
     } else {
         next.run(request).await
     };
@@ -357,9 +357,22 @@ async fn around(site: Arc<Site>, listen: Listen, mut request: Request, next: Nex
     response
 }
 
-fn is_too_long(request: &Request) -> bool {
+/// What of a head is too large: the status to answer, and the key of its words.
+///
+/// The connection gives up on a head that is still unfinished at its limit, but takes one that came
+/// whole in a single read (RFC 6585, section 5: 431).
+fn too_much(request: &Request) -> Option<(StatusCode, &'static str)> {
     let query = request.uri().query().map_or(0, str::len);
-    request.uri().path().len() + query > LONGEST_ADDRESS
+    let address = request.uri().path().len() + query;
+    if address > LONGEST_ADDRESS {
+        return Some((StatusCode::URI_TOO_LONG, "error.long"));
+    }
+    let headers = request.headers().iter();
+    let headers: usize = headers
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    (headers > LARGEST_HEAD).then_some((status, "error.large"))
 }
 
 /// Whether answers of a route depend on nothing but their address, the generation and the day.

@@ -34,7 +34,7 @@ pub struct Listen {
 /// More connections wait until one is closed.
 const MOST_CONNECTIONS: usize = 1024;
 /// A head of a request may not be larger, with its address.
-const LARGEST_HEAD: usize = 64 << 10;
+pub(super) const LARGEST_HEAD: usize = 64 << 10;
 /// A head of a request must have come by then, and a kept connection must have a new one.
 const SLOWEST_HEAD: Duration = Duration::from_secs(15);
 /// Requests under way at the end are waited for so long.

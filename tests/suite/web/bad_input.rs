@@ -203,6 +203,23 @@ fn an_address_that_is_too_long_is_refused() {
 }
 
 #[test]
+fn a_head_that_is_too_large_is_refused_however_much_of_it_was_read_at_once() {
+    let long = "x".repeat(100_000);
+    visitor()
+        .get_with("/search", &[("x-long", &long)])
+        .status(431)
+        .shows("That is too much");
+    visitor()
+        .get_with("/api/search", &[("x-long", &long)])
+        .status(431)
+        .carries("content-type", "application/problem+json");
+    let fits = "x".repeat(8_000);
+    visitor()
+        .get_with("/search", &[("x-long", &fits)])
+        .status(200);
+}
+
+#[test]
 fn methods_that_would_change_something_are_refused() {
     for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
         visitor()
