@@ -13,6 +13,7 @@ use tantivy::schema::{
     Document, FAST, Field, IndexRecordOption, NamedFieldDocument, STORED, STRING, Schema,
     TextFieldIndexing, TextOptions, Value,
 };
+use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::TokenStream;
 use tantivy::{
     DocId, Index, IndexWriter, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
@@ -139,6 +140,16 @@ pub(crate) struct Answer {
     pub(crate) total: usize,
     counts: Counted,
     documents: Vec<NamedFieldDocument>,
+    /// Name and description of each, with the words marked.
+    marked: Vec<[String; 2]>,
+}
+
+/// What a search finds.
+struct Found {
+    total: usize,
+    counts: Counted,
+    documents: Vec<TantivyDocument>,
+    marked: Vec<[String; 2]>,
 }
 
 impl Bare {
@@ -158,31 +169,58 @@ impl Bare {
 
     /// How many documents fit, with the first of them loaded.
     pub(crate) fn ask(&self, question: &Question) -> u64 {
-        let (total, _counts, documents) = self.search(question);
-        let names = documents.iter().map(|doc| {
+        let found = self.search(question);
+        let names = found.documents.iter().map(|doc| {
             let name = doc.get_first(self.text[0]);
             name.and_then(|value| value.as_str()).map_or(0, str::len)
         });
         std::hint::black_box(names.sum::<usize>());
-        total as u64
+        std::hint::black_box((found.counts, found.marked));
+        found.total as u64
     }
 
     /// The answer as it goes out as JSON: every stored field of the first documents.
     pub(crate) fn answer(&self, question: &Question) -> Answer {
         let schema = self.index.schema();
-        let (total, counts, documents) = self.search(question);
+        let found = self.search(question);
+        let documents = found.documents.iter();
         Answer {
-            total,
-            counts,
-            documents: documents
-                .iter()
-                .map(|doc| doc.to_named_doc(&schema))
-                .collect(),
+            total: found.total,
+            counts: found.counts,
+            documents: documents.map(|doc| doc.to_named_doc(&schema)).collect(),
+            marked: found.marked,
         }
     }
 
-    /// All words in any text field, filters, first 20 documents, facet counts.
-    fn search(&self, question: &Question) -> (usize, Counted, Vec<TantivyDocument>) {
+    /// The words that the last of what was typed may become: the most frequent of the dictionary.
+    pub(crate) fn completions(&self, typed: &str, most: usize) -> Vec<String> {
+        let begun = typed.split(' ').next_back().unwrap_or("").to_lowercase();
+        let mut after = begun.clone().into_bytes();
+        // No letter begins with this byte.
+        after.push(0xff);
+        let mut many: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            for field in &self.text {
+                let index = segment.inverted_index(*field).unwrap();
+                let range = index.terms().range().ge(&begun).lt(&after);
+                let mut terms = range.into_stream().unwrap();
+                while terms.advance() {
+                    *many.entry(terms.key().to_owned()).or_default() +=
+                        u64::from(terms.value().doc_freq);
+                }
+            }
+        }
+        let mut words: Vec<(Vec<u8>, u64)> = many.into_iter().collect();
+        words.sort_by_key(|(_, many)| std::cmp::Reverse(*many));
+        words.truncate(most);
+        let words = words.into_iter();
+        words
+            .map(|(word, _)| String::from_utf8(word).unwrap())
+            .collect()
+    }
+
+    /// All words in any text field, filters, first 20 documents with the words marked, facet counts.
+    fn search(&self, question: &Question) -> Found {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut chain = self.index.tokenizers().get("en_stem").unwrap();
         let mut stream = chain.token_stream(&question.words);
@@ -229,10 +267,28 @@ impl Bare {
                 &(TopDocs::with_limit(20).order_by_score(), Count, Facets),
             )
             .unwrap();
-        let documents = top
+        let documents: Vec<TantivyDocument> = top
             .into_iter()
-            .map(|(_, address)| self.searcher.doc(address).unwrap());
-        (total, counts, documents.collect())
+            .map(|(_, address)| self.searcher.doc(address).unwrap())
+            .collect();
+        // Name and description, whole.
+        let markers = [self.text[0], self.text[2]].map(|field| {
+            let mut marker = SnippetGenerator::create(&self.searcher, &query, field).unwrap();
+            marker.set_max_num_chars(10_000);
+            marker
+        });
+        let marked = documents.iter().map(|doc| {
+            markers
+                .each_ref()
+                .map(|marker| marker.snippet_from_doc(doc).to_html())
+        });
+        let marked = marked.collect();
+        Found {
+            total,
+            counts,
+            documents,
+            marked,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! PostgreSQL full text: a stored tsvector and the values as numbers, each with a GIN index, and
 //! trigrams of the words for slips. The server is started by `tests/bench/run`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -26,7 +26,7 @@ const TABLES: &str = "
         words tsvector GENERATED ALWAYS AS (to_tsvector('every_word',
             name || ' ' || organisation || ' ' || description || ' ' || eligibility || ' ' || areas)) STORED);
     CREATE TABLE value (n int, value text);
-    CREATE TABLE word (word text PRIMARY KEY);";
+    CREATE TABLE word (word text PRIMARY KEY, many bigint);";
 
 const INDEXES: &str = "
     ALTER TABLE provider ADD PRIMARY KEY (n);
@@ -40,7 +40,7 @@ pub(crate) fn import(lists: &Path, server: &str) {
     let mut db = Client::connect(server, NoTls).unwrap();
     db.batch_execute(TABLES).unwrap();
     let mut numbers = Numbers::default();
-    let mut known = BTreeSet::new();
+    let mut known: BTreeMap<String, i64> = BTreeMap::new();
     let mut into = db
         .copy_in("COPY provider (n, name, organisation, description, eligibility, areas, rest, has) FROM STDIN")
         .unwrap();
@@ -58,9 +58,7 @@ pub(crate) fn import(lists: &Path, server: &str) {
         writeln!(into, "\t{{{}}}", has.join(",")).unwrap();
         for cell in &row.text {
             for word in words(cell) {
-                if !known.contains(&word) {
-                    known.insert(word);
-                }
+                *known.entry(word).or_default() += 1;
             }
         }
     });
@@ -69,8 +67,9 @@ pub(crate) fn import(lists: &Path, server: &str) {
         db.execute("INSERT INTO value VALUES ($1, $2)", &[n, value])
             .unwrap();
     }
-    for word in &known {
-        db.execute("INSERT INTO word VALUES ($1)", &[word]).unwrap();
+    for (word, many) in &known {
+        db.execute("INSERT INTO word VALUES ($1, $2)", &[word, many])
+            .unwrap();
     }
     for index in INDEXES.split_inclusive(';') {
         db.batch_execute(index).unwrap();
@@ -86,11 +85,30 @@ const ANSWER: &str = "
             AND ($2::int[] IS NULL OR has && $2) AND ($3::int[] IS NULL OR has && $3)
             AND ($4::int[] IS NULL OR has && $4)),
     top AS (SELECT n, score FROM hit ORDER BY score DESC, n LIMIT 20)
-    SELECT 0 AS value, count(*) AS many, NULL, NULL, NULL, NULL, NULL, NULL FROM hit
+    SELECT 0 AS value, count(*) AS many, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM hit
     UNION ALL
-    SELECT value, count(*), NULL, NULL, NULL, NULL, NULL, NULL FROM hit, unnest(has) AS value GROUP BY value
+    SELECT value, count(*), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM hit, unnest(has) AS value GROUP BY value
     UNION ALL
-    SELECT -1, 0, name, organisation, description, eligibility, areas, rest FROM top JOIN provider USING (n)";
+    SELECT -1, 0, name, organisation, description, eligibility, areas, rest,
+        ts_headline('every_word', name, query, 'HighlightAll=true'),
+        ts_headline('every_word', description, query, 'HighlightAll=true')
+    FROM top JOIN provider USING (n), to_tsquery('every_word', $1) AS query";
+
+/// Connects; what is returned counts the words that the last of what was typed may become.
+pub(crate) fn completer(server: &str, most: usize) -> impl FnMut(&str) -> usize + use<> {
+    let mut db = Client::connect(server, NoTls).unwrap();
+    let words = db
+        .prepare(
+            "SELECT word FROM word WHERE word >= $1 AND word < $1 || chr(1114111) ORDER BY many DESC LIMIT $2",
+        )
+        .unwrap();
+    move |typed| {
+        let begun = typed.split(' ').next_back().unwrap_or("").to_lowercase();
+        let rows = db.query(&words, &[&begun, &(most as i64)]).unwrap();
+        let found: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        std::hint::black_box(found).len()
+    }
+}
 
 /// Opens the tables; what is returned answers a question with how many fit.
 pub(crate) fn open(server: &str) -> impl FnMut(&Question) -> u64 + use<> {
@@ -131,7 +149,7 @@ pub(crate) fn open(server: &str) -> impl FnMut(&Question) -> u64 + use<> {
         for row in rows {
             match row.get::<_, i32>(0) {
                 0 => total = row.get::<_, i64>(1) as u64,
-                -1 => (2..8).for_each(|cell| {
+                -1 => (2..10).for_each(|cell| {
                     std::hint::black_box(row.get::<_, String>(cell));
                 }),
                 value => {

@@ -16,7 +16,9 @@ const TABLES: &str = "
         content = 'provider', content_rowid = 'n', tokenize = 'porter unicode61');
     CREATE TABLE value (n INTEGER PRIMARY KEY, value TEXT);
     CREATE TABLE has (provider INTEGER, value INTEGER, PRIMARY KEY (provider, value)) WITHOUT ROWID;
-    CREATE TABLE slip (shorter TEXT, word TEXT, PRIMARY KEY (shorter, word)) WITHOUT ROWID;";
+    CREATE TABLE slip (shorter TEXT, word TEXT, PRIMARY KEY (shorter, word)) WITHOUT ROWID;
+    CREATE TABLE word (word TEXT PRIMARY KEY, many INTEGER) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE temp.every USING fts5vocab(main, provider_text, row);";
 
 /// Reads the lists into a new database.
 pub(crate) fn import(lists: &Path, into: &Path) {
@@ -72,8 +74,11 @@ pub(crate) fn import(lists: &Path, into: &Path) {
         }
     }
     all.commit().unwrap();
-    db.execute_batch("INSERT INTO provider_text (provider_text) VALUES ('optimize'); ANALYZE;")
-        .unwrap();
+    db.execute_batch(
+        "INSERT INTO provider_text (provider_text) VALUES ('optimize');
+         INSERT INTO word SELECT term, doc FROM temp.every; ANALYZE;",
+    )
+    .unwrap();
 }
 
 /// A word, and the word with each of its letters left out.
@@ -86,8 +91,7 @@ fn shorter(word: &str) -> BTreeSet<String> {
     without.chain([word.to_owned()]).collect()
 }
 
-/// Opens the database; what is returned answers a question with how many fit.
-pub(crate) fn open(dir: &Path) -> impl FnMut(&Question) -> u64 + use<> {
+fn opened(dir: &Path) -> Connection {
     let db = Connection::open_with_flags(
         dir.join("sqlite.db"),
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -99,6 +103,30 @@ pub(crate) fn open(dir: &Path) -> impl FnMut(&Question) -> u64 + use<> {
     )
     .unwrap();
     db.set_prepared_statement_cache_capacity(64);
+    db
+}
+
+/// Opens the database; what is returned counts the words that the last of what was typed may become.
+pub(crate) fn completer(dir: &Path, most: usize) -> impl FnMut(&str) -> usize + use<> {
+    let db = opened(dir);
+    move |typed| {
+        let begun = typed.split(' ').next_back().unwrap_or("").to_lowercase();
+        let mut words = db
+            .prepare_cached(
+                "SELECT word FROM word WHERE word >= ?1 AND word < ?1 || char(1114111) ORDER BY many DESC LIMIT ?2",
+            )
+            .unwrap();
+        let found = words
+            .query_map(params![begun, most as i64], |row| row.get::<_, String>(0))
+            .unwrap();
+        let found: Vec<String> = found.map(Result::unwrap).collect();
+        std::hint::black_box(found).len()
+    }
+}
+
+/// Opens the database; what is returned answers a question with how many fit.
+pub(crate) fn open(dir: &Path) -> impl FnMut(&Question) -> u64 + use<> {
+    let db = opened(dir);
     let numbers = {
         let mut value = db.prepare("SELECT value, n FROM value").unwrap();
         let kept = value
@@ -137,16 +165,19 @@ fn ask(db: &Connection, numbers: &Numbers, question: &Question) -> u64 {
     let total = db
         .prepare_cached(&sql)
         .unwrap()
-        .execute(params_from_iter([words]))
+        .execute(params_from_iter([&words]))
         .unwrap();
     let mut top = db
         .prepare_cached(
-            "SELECT provider.* FROM (SELECT n FROM temp.hit ORDER BY score, n LIMIT 20) JOIN provider USING (n)",
+            "SELECT provider.*, highlight(provider_text, 0, '<b>', '</b>'), highlight(provider_text, 2, '<b>', '</b>')
+             FROM (SELECT n FROM temp.hit ORDER BY score, n LIMIT 20) AS top
+             CROSS JOIN provider ON provider.n = top.n
+             CROSS JOIN provider_text ON provider_text.rowid = top.n AND provider_text MATCH ?",
         )
         .unwrap();
-    let mut rows = top.query([]).unwrap();
+    let mut rows = top.query([&words]).unwrap();
     while let Some(row) = rows.next().unwrap() {
-        for column in 1..7 {
+        for column in 1..9 {
             std::hint::black_box(row.get::<_, String>(column).unwrap());
         }
     }
