@@ -38,24 +38,36 @@ pub(crate) fn run(form: Form) -> String {
     )
 }
 
-/// A moment within what usually takes so long, or a little after.
-fn moment(dice: &mut Dice, usual: Duration) -> Duration {
-    usual.mul_f64(dice.part() * 1.2)
+/// Kills at random moments within what usually takes so long, or a little after.
+struct Killer {
+    dice: Dice,
+    usual: Duration,
 }
 
-/// Kills a program at a moment; false where it had ended before.
-fn kill_at(mut child: Child, moment: Duration) -> bool {
-    let begun = Instant::now();
-    while begun.elapsed() < moment {
-        if child.try_wait().unwrap().is_some() {
-            return false;
-        }
-        thread::yield_now();
+impl Killer {
+    fn new(seed: u64, usual: Duration) -> Killer {
+        let dice = Dice::new(seed);
+        Killer { dice, usual }
     }
-    let ended = child.try_wait().unwrap().is_some();
-    let _ = child.kill();
-    child.wait().unwrap();
-    !ended
+
+    /// Kills a program at a moment; false where it had ended before.
+    ///
+    /// How long that took is the measure from then on: how busy a machine is changes.
+    fn kill(&mut self, mut child: Child) -> bool {
+        let moment = self.usual.mul_f64(self.dice.part() * 1.2);
+        let begun = Instant::now();
+        while begun.elapsed() < moment {
+            if child.try_wait().unwrap().is_some() {
+                self.usual = begun.elapsed();
+                return false;
+            }
+            thread::yield_now();
+        }
+        let ended = child.try_wait().unwrap().is_some();
+        let _ = child.kill();
+        child.wait().unwrap();
+        !ended
+    }
 }
 
 /// Kills, one at a time, until so many came before the end of what was killed; the long form promises
@@ -107,12 +119,12 @@ fn imports(kills: u32) -> u32 {
         offer(&desk, 1 - live(&desk));
         desk.run("import --accept-loss").code(0);
     });
-    let mut dice = Dice::new(1);
+    let mut killer = Killer::new(1, usual);
     let killed = until(kills, |_| {
         // Every provider of the list goes each time, which is meant here.
         offer(&desk, 1 - live(&desk));
         let child = start(&desk, &["import", "--accept-loss"]);
-        let is_killed = kill_at(child, moment(&mut dice, usual));
+        let is_killed = killer.kill(child);
         live(&desk);
         is_killed
     });
@@ -137,10 +149,10 @@ fn rollbacks(kills: u32) -> u32 {
     let usual = usual(|| {
         desk.run("rollback").code(0);
     });
-    let mut dice = Dice::new(2);
+    let mut killer = Killer::new(2, usual);
     let killed = until(kills, |_| {
         let child = start(&desk, &["rollback"]);
-        let is_killed = kill_at(child, moment(&mut dice, usual));
+        let is_killed = killer.kill(child);
         live(&desk);
         is_killed
     });
@@ -180,7 +192,7 @@ fn prints(kills: u32) -> u32 {
     });
     let whole = documents(&desk.path("whole"));
     assert!(whole.len() > 100);
-    let mut dice = Dice::new(3);
+    let mut killer = Killer::new(3, usual);
     until(kills, |n| {
         for folder in ["out", ".out.making"] {
             let _ = fs::remove_dir_all(desk.path(folder));
@@ -188,7 +200,7 @@ fn prints(kills: u32) -> u32 {
         let mut args: Vec<&str> = PRINT.split(' ').collect();
         args.extend(["--out", "out"]);
         let child = start(&desk, &args);
-        if !kill_at(child, moment(&mut dice, usual)) {
+        if !killer.kill(child) {
             return false;
         }
         // The folder that was asked for is there with everything in it, or not at all.
@@ -219,10 +231,10 @@ fn checks(kills: u32) -> u32 {
         desk.run("checked s7 --on 2026-11-25").code(0);
         desk.put("data/lists/general.csv", &before);
     });
-    let mut dice = Dice::new(4);
+    let mut killer = Killer::new(4, usual);
     let killed = until(kills, |_| {
         let child = start(&desk, &["checked", "s7", "--on", "2026-11-25"]);
-        let is_killed = kill_at(child, moment(&mut dice, usual));
+        let is_killed = killer.kill(child);
         let now = fs::read_to_string(desk.path("data/lists/general.csv")).unwrap();
         assert!(now == before || now == after, "half a list");
         desk.put("data/lists/general.csv", &before);
