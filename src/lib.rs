@@ -56,8 +56,8 @@
 //! reads the words: codes, the phrases of the [`vocabulary`], places, ages and
 //! names each become a piece that chooses providers or brings them forward, in
 //! the law of the nation that the area lies in. It plans that, passes once over
-//! what matches to find the page and the counts, loads the providers of the page
-//! and says why each is there. Where nothing fits it all, it goes down a ladder
+//! what matches to find the page and the counts, loads the providers of the page,
+//! says why each is there and marks in it the words that were looked for. Where nothing fits it all, it goes down a ladder
 //! from the strict reading to the area alone, and says what it put aside. The
 //! terminal, the JSON and the CSV print that one answer.
 //!

@@ -17,6 +17,7 @@ mod holders;
 mod instead;
 mod ladder;
 mod law;
+mod marks;
 mod parse;
 mod plan;
 mod rank;
@@ -38,6 +39,7 @@ pub use filters::{AreaFilter, FilterBy, FilterError, Filters, NOT_STATED, Unstat
 pub use holders::{Bridge, Holders, Offered, bridge, needs_providers, result_in_words};
 pub use instead::{Advice, Instead, Without};
 pub use law::{Duty, lawful};
+pub use marks::{Marks, Part, parts};
 pub use parse::{Parsed, Typed, parse};
 pub use reasons::reasons;
 pub(crate) use rows::{Row, rows};
@@ -50,6 +52,7 @@ use crate::provider::{Provider, Status};
 use crate::vocabulary::Vocabulary;
 use ladder::{ladder, used_filters};
 use law::{dropped_law, foreign_law};
+use marks::Sought;
 use understand::Reading;
 
 /// The providers on a page when nothing else is asked for.
@@ -155,6 +158,8 @@ pub struct Found {
     pub provider: Provider,
     /// Why it is here, and why here.
     pub why: Why,
+    /// Where the words that were looked for stand in it; nothing in a list of all.
+    pub marks: Marks,
 }
 
 /// Counts over all the providers that fit, by key; values that none has are left out, and those that
@@ -180,7 +185,7 @@ pub fn ask(
     vocabulary: &Vocabulary,
     question: &Question,
 ) -> Result<Answer, ReadError> {
-    answer(generation, vocabulary, question, LARGEST_PAGE)
+    answer(generation, vocabulary, question, Extent::Page)
 }
 
 /// The same with every provider on one page: what a printed list needs.
@@ -194,15 +199,28 @@ pub(crate) fn every(
         page: 1,
         ..question.clone()
     };
-    answer(generation, vocabulary, &question, usize::MAX)
+    answer(generation, vocabulary, &question, Extent::Every)
+}
+
+/// How much of an answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// A page, with the words that were looked for marked.
+    Page,
+    /// Every provider, for a list that nobody searches.
+    Every,
 }
 
 fn answer(
     generation: &Generation,
     vocabulary: &Vocabulary,
     question: &Question,
-    most: usize,
+    extent: Extent,
 ) -> Result<Answer, ReadError> {
+    let most = match extent {
+        Extent::Page => LARGEST_PAGE,
+        Extent::Every => usize::MAX,
+    };
     let page = |generation: &Generation, plan: &plan::Plan, question: &Question| {
         collect::collect(generation, plan, question, most)
     };
@@ -222,19 +240,31 @@ fn answer(
     let step = ladder::climb(generation, question, &parsed, &reading, page)?;
     let found = &step.found;
     let addresses: Vec<_> = found.page.iter().map(|hit| hit.address).collect();
-    let providers: Vec<Found> = generation
+    let mut providers: Vec<Found> = generation
         .records(&addresses)?
         .into_iter()
         .zip(&found.page)
         .map(|(provider, hit)| {
             let why = why::why(&provider, &step.filters, hit, &step.plan);
-            Found { provider, why }
+            Found {
+                provider,
+                why,
+                marks: Marks::default(),
+            }
         })
         .collect();
     let widened = step
         .is_wider()
         .then(|| step.set_aside(&mut reading))
         .flatten();
+    if extent == Extent::Page
+        && !providers.is_empty()
+        && let Some(mut sought) = Sought::of(&reading, &parsed)
+    {
+        for found in &mut providers {
+            found.marks = sought.marks(&found.provider);
+        }
+    }
     let instead = (found.total == 0 || widened.is_some())
         .then(|| instead::instead(generation, question, &parsed, &reading, Some(step.strict)))
         .transpose()?;

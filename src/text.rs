@@ -37,21 +37,27 @@ pub struct Words<'t> {
     at: usize,
 }
 
+impl<'t> Words<'t> {
+    /// Where the next run of letters stands, not folded yet: who only looks for a few words need not
+    /// fold all the others.
+    pub(crate) fn next_range(&mut self) -> Option<Range<usize>> {
+        let start = self.at + gap_length(&self.text[self.at..])?;
+        let end = start + word_length(&self.text[start..]);
+        self.at = end;
+        Some(start..end)
+    }
+}
+
 impl<'t> Iterator for Words<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
         loop {
-            let start = self.at + gap_length(&self.text[self.at..])?;
-            let end = start + word_length(&self.text[start..]);
-            self.at = end;
-            let folded = fold_word(&self.text[start..end]);
+            let range = self.next_range()?;
+            let folded = fold_word(&self.text[range.clone()]);
             // `½` and the like can fold to nothing that is a word.
             if !folded.is_empty() {
-                return Some(Word {
-                    folded,
-                    range: start..end,
-                });
+                return Some(Word { folded, range });
             }
         }
     }
@@ -129,7 +135,8 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-fn fold_word(word: &str) -> Cow<'_, str> {
+/// One word of [`words`], folded.
+pub(crate) fn fold_word(word: &str) -> Cow<'_, str> {
     if word
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())

@@ -93,7 +93,7 @@ fn work_out(covers: &[Cover]) -> Reach {
 
     let mut more = Vec::new();
     let mut part = Vec::new();
-    for id in ids().filter(|id| !given.contains(id) && is_listed(*id)) {
+    for &id in LISTED.iter().filter(|id| !given.contains(id)) {
         let its = ground(id);
         if its.lies_in(&covered) {
             if !given
@@ -122,7 +122,10 @@ fn work_out(covers: &[Cover]) -> Reach {
     Reach { whole: given, part }
 }
 
-/// Whether an area is worth naming when nobody named it.
+/// The areas that are worth naming when nobody named them.
+static LISTED: LazyLock<Vec<AreaId>> =
+    LazyLock::new(|| ids().filter(|id| is_listed(*id)).collect());
+
 fn is_listed(id: AreaId) -> bool {
     let area = get(id);
     !ground(id).is_empty()

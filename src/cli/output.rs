@@ -1,8 +1,11 @@
 //! Printing: safe in a terminal, at its width, and the same when piped.
 
+mod marked;
+
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
+use crate::query::{Part, parts};
 pub(crate) use crate::text::plain;
 use crate::text::{thousands, turns_text};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -89,12 +92,12 @@ impl Page {
 
     /// Text wrapped to the width, each line after the first under the first word.
     pub(crate) fn wrapped(&mut self, indent: &str, text: &str) -> io::Result<()> {
-        let room = self.width.saturating_sub(indent.width()).max(20);
-        let pad = " ".repeat(indent.width());
-        for (n, line) in wrap(&plain(text), room).iter().enumerate() {
-            writeln!(self.out, "{}{line}", if n == 0 { indent } else { &pad })?;
-        }
-        Ok(())
+        self.ends(indent, text, "", false)
+    }
+
+    /// The same with the words marked that were looked for, where that can be shown.
+    pub(crate) fn wrapped_marked(&mut self, indent: &str, parts: &[Part<'_>]) -> io::Result<()> {
+        self.ends_marked(indent, parts, "", false)
     }
 
     /// Text on the left, wrapped, and a short text at the right end of its first line.
@@ -105,7 +108,19 @@ impl Page {
         right: &str,
         bold: bool,
     ) -> io::Result<()> {
-        let (left, right) = (plain(left), plain(right));
+        self.ends_marked(indent, &parts(left, &[]), right, bold)
+    }
+
+    /// The same with the words marked that were looked for, where that can be shown.
+    pub(crate) fn ends_marked(
+        &mut self,
+        indent: &str,
+        left: &[Part<'_>],
+        right: &str,
+        bold: bool,
+    ) -> io::Result<()> {
+        let (left, marks) = marked::harmless(left);
+        let right = plain(right);
         let taken = indent.width()
             + if right.is_empty() {
                 0
@@ -115,27 +130,19 @@ impl Page {
         let room = self.width.saturating_sub(taken).max(20);
         let pad = " ".repeat(indent.width());
         let lines = wrap(&left, room);
-        for (n, line) in lines.iter().enumerate() {
-            let (on, off) = if bold && self.styled {
-                ("\x1b[1m", "\x1b[0m")
-            } else {
-                ("", "")
-            };
+        let styled = self
+            .styled
+            .then(|| marked::styled(&left, &lines, &marks, bold));
+        let shown = styled.as_ref().unwrap_or(&lines);
+        for (n, (line, shown)) in lines.iter().zip(shown).enumerate() {
+            let indent = if n == 0 { indent } else { &pad };
             if n == 0 && !right.is_empty() {
                 let gap = self
                     .width
                     .saturating_sub(indent.width() + line.width() + right.width());
-                writeln!(
-                    self.out,
-                    "{indent}{on}{line}{off}{}{right}",
-                    " ".repeat(gap)
-                )?;
+                writeln!(self.out, "{indent}{shown}{}{right}", " ".repeat(gap))?;
             } else {
-                writeln!(
-                    self.out,
-                    "{}{on}{line}{off}",
-                    if n == 0 { indent } else { &pad }
-                )?;
+                writeln!(self.out, "{indent}{shown}")?;
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ use crate::closed::{Closed, Many};
 use crate::json::AnswerJson;
 use crate::provider::{Provider, Status};
 use crate::query::{
-    self, Answer, AreaFilter, Found, LARGEST_PAGE, Match, PAGE, Question, Sort, Words,
+    self, Answer, AreaFilter, Found, LARGEST_PAGE, Match, PAGE, Part, Question, Sort, Words,
 };
 use crate::statutory::StatutoryType;
 
@@ -254,7 +254,8 @@ fn show(
     let provider = &found.provider;
     let indent = " ".repeat(wide + 2);
     let phone = provider.telephone.first().map_or("", String::as_str);
-    page.ends(&format!("{number:>wide$}  "), &provider.name, phone, true)?;
+    let name = query::parts(&provider.name, &found.marks.name);
+    page.ends_marked(&format!("{number:>wide$}  "), &name, phone, true)?;
     match provider.status() {
         Status::Active => {}
         status => page.wrapped(&indent, &status.label().to_uppercase())?,
@@ -266,17 +267,23 @@ fn show(
         provider,
         query::lawful(provider.statutory_types, &answer.filters),
     );
-    let mut rest: Vec<String> = Vec::new();
+    let area = match &found.why.area {
+        Some(area) => area.clone(),
+        None => areas(provider),
+    };
+    let mut rest: Vec<Part<'_>> = Vec::new();
     if !provider.organisation.is_empty() && !provider.name.starts_with(&provider.organisation) {
-        rest.push(provider.organisation.clone());
+        let organisation = &provider.organisation;
+        rest.extend(query::parts(organisation, &found.marks.organisation));
+        rest.extend(query::parts(" · ", &[]));
     }
-    if let Some(area) = &found.why.area {
-        rest.push(area.clone());
-    } else {
-        rest.push(areas(provider));
-    }
+    rest.extend(query::parts(&area, &[]));
     page.ends(&indent, &what, &checked(provider), false)?;
-    page.wrapped(&indent, &rest.join(" · "))?;
+    page.wrapped_marked(&indent, &rest)?;
+    let passage = found.marks.passage_of(&provider.description);
+    if !passage.is_empty() {
+        page.wrapped_marked(&indent, &passage)?;
+    }
     let mut contact: Vec<&str> = Vec::new();
     contact.extend(provider.telephone.iter().skip(1).map(String::as_str));
     contact.extend(provider.textphone_or_sms.iter().map(String::as_str));

@@ -1,13 +1,11 @@
 //! How text becomes terms of the index.
 //!
-//! Two chains: `stems` for finding, which folds the words of a text
-//! ([`crate::text::words`]) and takes their English stems, and `ready` for terms
-//! that were made at import. Tantivy does not keep tokenizers in an index, so whoever opens
-//! one registers them with [`register`].
+//! Three chains: `stems` for finding, which folds the words of a text
+//! ([`crate::text::words`]) and takes their English stems, `folded` for the words as they stand, and
+//! `ready` for terms that were made at import. Tantivy does not keep tokenizers in an index, so
+//! whoever opens one registers them with [`register`].
 
-use std::borrow::Cow;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::Index;
 use tantivy::tokenizer::{
     Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
@@ -17,18 +15,21 @@ use crate::text;
 
 /// The chain that ends in English stems.
 pub(crate) const STEMS: &str = "stems";
+/// The chain that ends in folded words.
+pub(crate) const FOLDED: &str = "folded";
 /// The chain that splits at spaces and changes nothing.
 pub(crate) const READY: &str = "ready";
 
 /// Longer runs of letters are junk (base64, pasted keys) and would bloat the index.
-const LONGEST_WORD: usize = 60;
+pub(crate) const LONGEST_WORD: usize = 60;
 /// How many stems are remembered: far more words than lists use, little memory.
 const REMEMBERED: usize = 20_000;
 
-/// Teaches an index the two chains.
+/// Teaches an index the chains.
 pub(crate) fn register(index: &Index) {
     let chains = index.tokenizers();
     chains.register(STEMS, TextAnalyzer::from(StemmedWords::default()));
+    chains.register(FOLDED, TextAnalyzer::from(FoldedWords::default()));
     chains.register(READY, TextAnalyzer::from(ReadyTerms::default()));
 }
 
@@ -39,7 +40,9 @@ pub(crate) fn register(index: &Index) {
 #[derive(Clone)]
 pub(crate) struct Stems {
     stemmer: TextAnalyzer,
-    known: FxHashMap<Box<str>, Box<str>>,
+    /// The place of the stem of each word.
+    known: FxHashMap<Box<str>, usize>,
+    stems: Vec<Box<str>>,
 }
 
 impl Default for Stems {
@@ -49,6 +52,7 @@ impl Default for Stems {
                 .filter(Stemmer::new(Language::English))
                 .build(),
             known: FxHashMap::default(),
+            stems: Vec::new(),
         }
     }
 }
@@ -56,18 +60,30 @@ impl Default for Stems {
 impl Stems {
     /// The stem of a folded word.
     pub(crate) fn of(&mut self, word: &str) -> &str {
-        if !self.known.contains_key(word) {
-            if self.known.len() >= REMEMBERED {
-                self.known.clear();
-            }
-            let mut stream = self.stemmer.token_stream(word);
-            let stem: Box<str> = match stream.next() {
-                Some(token) => token.text.as_str().into(),
-                None => word.into(),
-            };
-            self.known.insert(word.into(), stem);
+        let place = match self.known.get(word) {
+            Some(place) => *place,
+            None => self.learn(word),
+        };
+        self.stems.get(place).map_or("", |stem| stem)
+    }
+
+    /// Finds the stem of a word that is not remembered; returns its place.
+    #[cold]
+    fn learn(&mut self, word: &str) -> usize {
+        if self.stems.len() >= REMEMBERED {
+            self.known.clear();
+            self.stems.clear();
         }
-        self.known.get(word).map_or("", |stem| stem)
+        let mut stream = self.stemmer.token_stream(word);
+        let stem: Box<str> = match stream.next() {
+            Some(token) => token.text.as_str().into(),
+            None => word.into(),
+        };
+        drop(stream);
+        let place = self.stems.len();
+        self.stems.push(stem);
+        self.known.insert(word.into(), place);
+        place
     }
 }
 
@@ -79,31 +95,55 @@ struct StemmedWords {
 }
 
 impl Tokenizer for StemmedWords {
-    type TokenStream<'a> = StemStream<'a>;
+    type TokenStream<'a> = WordStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> StemStream<'a> {
-        self.token.reset();
-        StemStream {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream::of(text, &mut self.token, Some(&mut self.stems))
+    }
+}
+
+/// The words of a text, folded.
+#[derive(Clone, Default)]
+struct FoldedWords {
+    token: Token,
+}
+
+impl Tokenizer for FoldedWords {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream::of(text, &mut self.token, None)
+    }
+}
+
+struct WordStream<'a> {
+    words: text::Words<'a>,
+    token: &'a mut Token,
+    /// Without them words stay as they are.
+    stems: Option<&'a mut Stems>,
+}
+
+impl<'a> WordStream<'a> {
+    fn of(text: &'a str, token: &'a mut Token, stems: Option<&'a mut Stems>) -> Self {
+        token.reset();
+        WordStream {
             words: text::words(text),
-            token: &mut self.token,
-            stems: &mut self.stems,
+            token,
+            stems,
         }
     }
 }
 
-struct StemStream<'a> {
-    words: text::Words<'a>,
-    token: &'a mut Token,
-    stems: &'a mut Stems,
-}
-
-impl TokenStream for StemStream<'_> {
+impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         for word in self.words.by_ref() {
             self.token.position = self.token.position.wrapping_add(1);
             if word.folded.len() <= LONGEST_WORD {
                 self.token.text.clear();
-                self.token.text.push_str(self.stems.of(&word.folded));
+                self.token.text.push_str(match &mut self.stems {
+                    Some(stems) => stems.of(&word.folded),
+                    None => &word.folded,
+                });
                 self.token.offset_from = word.range.start;
                 self.token.offset_to = word.range.end;
                 return true;
@@ -164,24 +204,6 @@ impl TokenStream for ReadyStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
-}
-
-/// The words of several texts, folded, each once, joined by spaces.
-///
-/// Made while importing, on the thread that has time for it.
-pub(crate) fn distinct_words<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    let mut seen: FxHashSet<Cow<'t, str>> = FxHashSet::default();
-    let mut out = String::new();
-    for word in texts.into_iter().flat_map(text::words) {
-        if word.folded.len() <= LONGEST_WORD && !seen.contains(&word.folded) {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(&word.folded);
-            seen.insert(word.folded);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::provider::{Covered, Kind, List, Provider, Specialism, Status};
 use crate::statutory::StatutoryType;
 use crate::text;
 
-use super::analysis::{READY, STEMS, distinct_words};
+use super::analysis::{FOLDED, READY, STEMS};
 
 /// Changes whenever the fields or their meaning change.
 pub(crate) const SCHEMA_VERSION: u32 = 6;
@@ -61,19 +61,21 @@ impl Fields {
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         // Document numbers only: cheap to build, and all that a tier needs.
-        let ready = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(READY)
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::Basic),
-        );
+        let only_which = |chain| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(chain)
+                    .set_fieldnorms(false)
+                    .set_index_option(IndexRecordOption::Basic),
+            )
+        };
         let fields = Fields {
             id: schema.add_text_field("id", STRING),
             exact: schema.add_text_field("exact", STRING),
             title: schema.add_text_field("title", stems.clone()),
             body: schema.add_text_field("body", stems),
-            words: schema.add_text_field("words", ready.clone()),
-            has: schema.add_text_field("has", ready),
+            words: schema.add_text_field("words", only_which(FOLDED)),
+            has: schema.add_text_field("has", only_which(READY)),
             packed: schema.add_u64_field("packed", FAST),
             areas: schema.add_u64_field("areas", FAST),
             rank: schema.add_u64_field("rank", FAST),
@@ -117,10 +119,10 @@ impl Fields {
         for (field, texts) in [(self.title, &title[..]), (self.body, &body)] {
             for text in texts.iter().filter(|text| !text.is_empty()) {
                 doc.add_text(field, text);
+                // The thread that indexes has more time for it than the one that reads the lists.
+                doc.add_text(self.words, text);
             }
         }
-        let words = distinct_words(title.iter().chain(&body).copied());
-        doc.add_text(self.words, words);
 
         let covers: Vec<Cover> = provider.areas.iter().filter_map(cover_of).collect();
         doc.add_text(self.has, terms(provider, &covers));

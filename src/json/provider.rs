@@ -1,5 +1,7 @@
 //! The JSON of a provider.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::closed::{Closed, Many};
@@ -7,7 +9,7 @@ use crate::provider::{
     Advocates, Cost, CoverageBasis, Covered, Independence, Kind, List, Provider, Reach, Referrer,
     Specialism, Status,
 };
-use crate::query::{Found, Why};
+use crate::query::{Found, Marks, Why};
 use crate::statutory::StatutoryType;
 
 /// A provider of an answer.
@@ -53,6 +55,59 @@ pub struct ProviderJson<'a> {
     last_checked: Option<&'a str>,
     source_url: &'a str,
     why: &'a Why,
+    #[serde(skip_serializing_if = "HighlightsJson::is_empty")]
+    highlights: HighlightsJson,
+}
+
+/// Where the words that were looked for stand, as `[from, to]` in characters (Unicode code points),
+/// `to` not included.
+#[derive(Serialize)]
+struct HighlightsJson {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    name: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    organisation: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    description: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    eligibility: Vec<[usize; 2]>,
+}
+
+impl HighlightsJson {
+    fn of(marks: &Marks, provider: &Provider) -> Self {
+        HighlightsJson {
+            name: in_characters(&provider.name, &marks.name),
+            organisation: in_characters(&provider.organisation, &marks.organisation),
+            description: in_characters(&provider.description, &marks.description),
+            eligibility: in_characters(&provider.eligibility, &marks.eligibility),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        let all = [
+            &self.name,
+            &self.organisation,
+            &self.description,
+            &self.eligibility,
+        ];
+        all.iter().all(|marks| marks.is_empty())
+    }
+}
+
+/// Byte ranges of a text, in order, as places of its characters.
+fn in_characters(text: &str, marks: &[Range<usize>]) -> Vec<[usize; 2]> {
+    let (mut byte, mut character) = (0, 0);
+    let mut place = |to: usize| {
+        character += text
+            .get(byte..to)
+            .map_or(0, |passed| passed.chars().count());
+        byte = to;
+        character
+    };
+    let marks = marks.iter();
+    marks
+        .map(|mark| [place(mark.start), place(mark.end)])
+        .collect()
 }
 
 fn at_most_one(values: &[String]) -> bool {
@@ -98,6 +153,7 @@ pub(super) fn provider(found: &Found) -> ProviderJson<'_> {
         last_checked: (!p.last_checked.is_empty()).then_some(p.last_checked.as_str()),
         source_url: &p.source_url,
         why: &found.why,
+        highlights: HighlightsJson::of(&found.marks, p),
     }
 }
 

@@ -9,7 +9,7 @@ use super::parse::Parsed;
 use super::plan::{self, Choosing, Plan};
 use super::understand::Reading;
 use super::understood::TakenAs;
-use super::{Fit, Found, LARGEST_PAGE, Question, Sort, collect, used_filters, why};
+use super::{Fit, Found, LARGEST_PAGE, Marks, Question, Sort, collect, used_filters, why};
 use crate::area::{self, Nation};
 use crate::closed::{Closed, Many};
 use crate::index::schema::Packed;
@@ -168,7 +168,12 @@ impl Look<'_> {
         let found = collected.page.iter().map(|hit| {
             let provider = self.generation.record(hit.address)?;
             let why = why::why(&provider, filters, hit, plan);
-            Ok(Found { provider, why })
+            Ok(Found {
+                provider,
+                why,
+                // Not for the words that were looked for.
+                marks: Marks::default(),
+            })
         });
         found.collect()
     }

@@ -11,6 +11,7 @@ mod health;
 mod history;
 mod import;
 mod instead;
+mod marks;
 mod never;
 mod openreferral;
 mod own_words;

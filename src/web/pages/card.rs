@@ -1,16 +1,22 @@
 //! A service at a glance: what a helpline worker must see without a click.
 
+use std::fmt;
+
+use askama::filters::Safe;
+
 use crate::closed::{Closed, Many};
 use crate::print::document::Named;
+use crate::print::html::escape_into;
 use crate::print::{entry, links};
 use crate::provider::{Independence, Provider, Status};
-use crate::query::{Fit, Found, Match};
+use crate::query::{Fit, Found, Marks, Match, Part, parts};
 use crate::statutory::StatutoryType;
 use crate::web::visit::Visit;
 
 /// A service in a list.
 pub(in crate::web) struct Card<'a> {
     pub(in crate::web) own: &'a Provider,
+    pub(in crate::web) marks: &'a Marks,
     pub(in crate::web) name: Named,
     /// What the law calls it, of what is law where was asked for: names in the message files.
     pub(in crate::web) legal: Vec<String>,
@@ -81,7 +87,61 @@ impl<'a> Card<'a> {
             is_picked: picks.contains(&own.id),
             reasons: Vec::new(),
             own,
+            marks: &found.marks,
         }
+    }
+
+    pub(in crate::web) fn marked_name(&self) -> Safe<Marked<'_>> {
+        Safe(Marked(parts(&self.name.text, &self.marks.name)))
+    }
+
+    pub(in crate::web) fn marked_organisation(&self) -> Safe<Marked<'_>> {
+        let organisation = &self.own.organisation;
+        Safe(Marked(parts(organisation, &self.marks.organisation)))
+    }
+
+    /// For whom; it begins with the words of the list.
+    pub(in crate::web) fn marked_whom(&self) -> Safe<Marked<'_>> {
+        Safe(Marked(parts(&self.whom, &self.marks.eligibility)))
+    }
+
+    /// The part of the description that has words which were looked for and which stand nowhere else
+    /// on the card.
+    pub(in crate::web) fn passage(&self) -> Option<Safe<Marked<'_>>> {
+        let passage = self.marks.passage_of(&self.own.description);
+        let mut shown = parts(&self.name.text, &self.marks.name);
+        shown.extend(parts(&self.whom, &self.marks.eligibility));
+        let is_new = |part: &Part<'_>| {
+            let same = |own: &Part<'_>| own.is_marked && own.text.eq_ignore_ascii_case(part.text);
+            part.is_marked && !shown.iter().any(same)
+        };
+        let has_new = passage.iter().any(is_new);
+        has_new.then_some(Safe(Marked(passage)))
+    }
+}
+
+/// A text of a list with the words marked that were looked for: harmless, part by part.
+pub(in crate::web) struct Marked<'t>(Vec<Part<'t>>);
+
+impl fmt::Display for Marked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.0 {
+            if part.is_marked {
+                f.write_str("<mark>")?;
+            }
+            escape_into(f, part.text)?;
+            if part.is_marked {
+                f.write_str("</mark>")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl askama::FastWritable for Marked<'_> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        write!(dest, "{self}")?;
+        Ok(())
     }
 }
 
