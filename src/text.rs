@@ -301,6 +301,24 @@ pub(crate) fn turns_text(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Which letters of the English alphabet stand in a text, a bit each, whatever their case.
+///
+/// For [`differ_by_more`], which settles most comparisons of two words before their letters are
+/// looked at one by one.
+pub(crate) fn letters(text: &str) -> u32 {
+    text.bytes()
+        .map(|byte| byte | 0x20)
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |all, byte| all | 1 << (byte - b'a'))
+}
+
+/// Whether words with these [`letters`] are surely more than so many slips apart.
+///
+/// A letter wrong takes one away and brings another; one missing, too many or swapped changes less.
+pub(crate) fn differ_by_more(one: u32, other: u32, slips: usize) -> bool {
+    (one ^ other).count_ones() as usize > 2 * slips
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

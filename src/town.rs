@@ -7,9 +7,10 @@
 //! Source: `data/reference/towns.csv`, part of the program, searched where it lies.
 
 use crate::area::fold::fold_name;
-use crate::area::near::{BEGINS, begins, distance};
+use crate::area::near::{BEGINS, MOST_FORGIVEN, begins, distance};
 use crate::area::{self, AreaId};
 use crate::reference::{body, cells, first_cell, split};
+use crate::text::{differ_by_more, letters};
 
 /// In the order of the folded names, the larger of one name first.
 static TOWNS: &str = body(include_str!("../data/reference/towns.csv"));
@@ -128,10 +129,15 @@ pub(crate) fn near_with_initial(word: &str) -> Vec<(usize, &'static str)> {
 type Near = (usize, std::cmp::Reverse<u32>, &'static str);
 
 fn near_among(rows: &'static str, typed: &str) -> Vec<Near> {
+    let typed_letters = letters(typed);
     let near = |row| {
         let name = first_cell(row);
-        // Folding takes longer than looking at the length.
-        if name.len().abs_diff(typed.len()) > 4 {
+        // Folding takes longer than looking at the length and at which letters there are; it
+        // brings others for what is no ASCII, and for “&”.
+        let plain = name.is_ascii() && !name.contains('&');
+        if name.len().abs_diff(typed.len()) > 4
+            || plain && differ_by_more(typed_letters, letters(name), MOST_FORGIVEN)
+        {
             return None;
         }
         let far = distance(typed, &fold_name(name))?;

@@ -21,6 +21,7 @@ use crate::closed::Closed;
 use crate::provider::{Kind, Specialism};
 use crate::reference::{body, holds};
 use crate::statutory::StatutoryType;
+use crate::text::{differ_by_more, letters};
 
 pub use read::Problem;
 
@@ -219,12 +220,16 @@ impl Vocabulary {
             .iter()
             .take_while(|known| known.starts_with(initial));
         let mut best: Option<(usize, &str)> = None;
+        let in_word = letters(word);
         for known in of_initial {
-            if known.len().abs_diff(word.len()) > allowed || is_small(known) {
+            let is_far = known.len().abs_diff(word.len()) > allowed
+                || differ_by_more(in_word, letters(known), allowed);
+            if is_far {
                 continue;
             }
             let slips = strsim::osa_distance(known, word);
-            if slips <= allowed && best.is_none_or(|(fewest, _)| slips < fewest) {
+            let is_nearer = slips <= allowed && best.is_none_or(|(fewest, _)| slips < fewest);
+            if is_nearer && !is_small(known) {
                 best = Some((slips, known));
             }
         }

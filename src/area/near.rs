@@ -3,9 +3,13 @@
 use super::fold::{fold_name, undress};
 use super::get;
 use super::names::{Name, as_named_today, beginning, every, likelihood};
+use crate::text::{differ_by_more, letters};
 
 /// How far a name is from words that begin it: between one slip and two.
 pub(crate) const BEGINS: usize = 3;
+
+/// However long a name is.
+pub(crate) const MOST_FORGIVEN: usize = 3;
 
 /// The names of areas nearest to words that are no area's name, nearest first and at most `n`: for
 /// "did you mean".
@@ -82,13 +86,9 @@ pub(crate) fn begins(typed: &str, name: &str) -> bool {
 /// Two for each letter wrong, missing, too many or swapped with its neighbour.
 pub(crate) fn distance(typed: &str, name: &str) -> Option<usize> {
     let length = typed.chars().count();
-    let allowed = match length {
-        0..=2 => return None,
-        3..=5 => 1,
-        6..=8 => 2,
-        _ => 3,
-    };
+    let allowed = forgiven(length)?;
     if name.len().abs_diff(typed.len()) > 2 * allowed
+        || differ_by_more(letters(typed), letters(name), allowed)
         || name.chars().count().abs_diff(length) > allowed
     {
         return None;
@@ -96,6 +96,16 @@ pub(crate) fn distance(typed: &str, name: &str) -> Option<usize> {
     Some(strsim::osa_distance(typed, name))
         .filter(|&slips| slips <= allowed)
         .map(|slips| 2 * slips)
+}
+
+/// How many slips are forgiven in so many letters.
+fn forgiven(letters: usize) -> Option<usize> {
+    match letters {
+        0..=2 => None,
+        3..=5 => Some(1),
+        6..=8 => Some(2),
+        _ => Some(MOST_FORGIVEN),
+    }
 }
 
 #[cfg(test)]

@@ -117,21 +117,26 @@ impl Rows {
         }
         let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
         let mut of_row = Vec::with_capacity(ids.len());
-        let mut all: Vec<Known> = Vec::new();
         let mut first_row: Vec<usize> = Vec::new();
+        let mut rows_of: Vec<u32> = Vec::new();
         for (row, id) in ids.iter().enumerate() {
             let number = *numbers.entry(id).or_insert_with(|| {
-                all.push(Known {
-                    id: id.clone(),
-                    rows: 0,
-                    rank: 0,
-                });
+                rows_of.push(0);
                 first_row.push(row);
-                (all.len() - 1) as u32
+                (first_row.len() - 1) as u32
             });
-            all[number as usize].rows += 1;
+            rows_of[number as usize] += 1;
             of_row.push(number);
         }
+        drop(numbers);
+        // A million rows are held here all at once: no id stands twice.
+        let known = first_row.iter().zip(rows_of).map(|(row, rows)| Known {
+            id: std::mem::take(&mut ids[*row]),
+            rows,
+            rank: 0,
+        });
+        let mut all: Vec<Known> = known.collect();
+        drop(ids);
         let mut order: Vec<u32> = (0..all.len() as u32).collect();
         order.sort_unstable_by(|a, b| {
             let key = |n: u32| {
@@ -156,15 +161,17 @@ impl Rows {
     /// Takes a given id away from a row of another name than the first with that id in
     /// its list: a slip of copying must not make one provider of two.
     fn part_namesakes(&mut self) {
-        let mut first: HashMap<(u32, Box<str>), Box<str>> = HashMap::new();
-        for row in self.rows.iter_mut().filter(|row| row.given) {
-            let name = first
-                .entry((row.list, row.id.clone()))
-                .or_insert_with(|| row.sort_key.clone());
-            if *name != row.sort_key {
-                row.id = slug(&row.sort_key).into();
-                row.given = false;
-            }
+        let mut first: HashMap<(u32, &str), &str> = HashMap::new();
+        let given = self.rows.iter().enumerate().filter(|(_, row)| row.given);
+        let namesakes = given.filter(|(_, row)| {
+            let name = first.entry((row.list, &row.id)).or_insert(&row.sort_key);
+            *name != &*row.sort_key
+        });
+        let namesakes: Vec<usize> = namesakes.map(|(at, _)| at).collect();
+        for at in namesakes {
+            let row = &mut self.rows[at];
+            row.id = slug(&row.sort_key).into();
+            row.given = false;
         }
     }
 

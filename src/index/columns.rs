@@ -122,7 +122,7 @@ impl Generation {
     /// Unpacks the columns, for whoever asks again and again.
     ///
     /// Columns that can't be read stay packed, and show themselves in the search that reads them.
-    pub(crate) fn keep_columns(&mut self) {
+    pub fn keep_columns(&mut self) {
         let segments = self.searcher.segment_readers().iter();
         let kept: tantivy::Result<Vec<Arc<Kept>>> = segments.map(Columns::unpack).collect();
         self.kept = kept.unwrap_or_default().into();

@@ -20,7 +20,7 @@ use crate::text;
 use super::analysis::{FOLDED, READY, STEMS};
 
 /// Changes whenever the fields or their meaning change.
-pub(crate) const SCHEMA_VERSION: u32 = 6;
+pub(crate) const SCHEMA_VERSION: u32 = 7;
 
 /// The fields of a generation.
 #[derive(Debug, Clone, Copy)]
