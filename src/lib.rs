@@ -21,7 +21,8 @@
 //! web), [`report`] (what a list keeper or a commissioner asks of the whole directory, such as what is listed twice), [`own_words`]
 //! (a council's vocabulary beside its lists), [`mod@print`] (lists as documents), [`openreferral`] (the
 //! directory as other directories read it), `web` (pages and JSON over HTTP, with the feature `serve`)
-//! and [`cli`]. Beside them: [`threats`] (who could want what, and what stops them).
+//! and [`cli`]. Beside them: [`threats`] (who could want what, and what stops them) and [`growth`]
+//! (what more providers and more questions cost).
 //!
 //! # Invariants
 //!
@@ -97,6 +98,7 @@ pub mod contact;
 pub mod date;
 pub mod decode;
 pub mod english;
+pub mod growth;
 pub mod guide;
 pub mod import;
 pub mod index;

@@ -35,6 +35,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "shown",
         &[
+            "growth",
             "json",
             "openreferral",
             "own_words",

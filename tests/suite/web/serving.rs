@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, PROGRAM};
 
 /// A server that is stopped when it is dropped.
 struct Server {
@@ -17,8 +17,11 @@ impl Server {
     fn start(desk: &Desk, args: &[&str]) -> Server {
         let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
         all.extend(args);
-        let mut child = desk
-            .command(&all)
+        Server::of(desk.command(&all))
+    }
+
+    fn of(mut command: Command) -> Server {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -280,4 +283,60 @@ fn an_address_that_is_taken_is_told() {
     desk.run(&format!("serve --listen {}", server.address))
         .code(2)
         .tells("can’t serve on");
+}
+
+/// A shell command as a user without any right, where the desk is mounted read-only: what the unit and the
+/// container file ask for. Only root may make such a place.
+fn confined(desk: &Desk, shell: &str) -> Command {
+    let mut command = Command::new("unshare");
+    command
+        .args(["--mount", "sh", "-c"])
+        .arg(
+            "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && cd \"$1\" && \
+             exec setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs \
+             --bounding-set=-all sh -c \"$2\"",
+        )
+        .arg("sh")
+        .arg(desk.path(""))
+        .arg(shell);
+    command
+}
+
+#[test]
+fn it_serves_as_a_user_who_can_write_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    // Whoever serves may read what others own; the folder of a test is closed to them.
+    std::fs::set_permissions(desk.path(""), PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::copy(PROGRAM, desk.path("advocacy")).unwrap();
+    let tried = confined(&desk, "true").stderr(Stdio::null()).status();
+    if !tried.is_ok_and(|status| status.success()) {
+        eprintln!("left out: only root can take away what this takes away");
+        return;
+    }
+    for write in ["touch index/x", "touch data/lists/x", "touch ."] {
+        let status = confined(&desk, write).stderr(Stdio::null()).status();
+        assert!(!status.unwrap().success(), "{write}");
+    }
+    let import = confined(&desk, "./advocacy import").output().unwrap();
+    assert_eq!(import.status.code(), Some(2), "{import:?}");
+
+    let server = Server::of(confined(
+        &desk,
+        "exec ./advocacy serve --quiet --listen 127.0.0.1:0",
+    ));
+    for path in ["/search?q=alpha", "/area/E08000035", "/api/search?q=alpha"] {
+        let answer = server.get(path);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        assert!(answer.contains("Alpha Advocacy"), "{path}: {answer}");
+    }
+    // Somebody else, who may write, imports; the server takes the new generation all the same.
+    desk.put(
+        "data/lists/general.csv",
+        "id,name,areas\na,Alpha Advocacy Two,Leeds\n",
+    );
+    desk.run("import").code(0);
+    server.until("the new generation is served", |server| {
+        server.get("/search").contains("Alpha Advocacy Two")
+    });
 }
