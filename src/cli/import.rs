@@ -237,6 +237,9 @@ fn import<'g>(
     let settled = reading.settled().clone();
     bar.set_length(reading.rows() as u64);
     bar.set_message("importing");
+    if let Some(build) = &mut build {
+        build.open(reading.rows())?;
+    }
     let mut changes = Changes::since(before)?;
     let mut filling = Filling::default();
     let mut health = Counting::default();

@@ -15,13 +15,17 @@ use super::slot::{self, BuildError, Slot, at};
 use super::{Changes, FileLength, IDS, LISTS, ListManifest, Manifest, TEXT, analysis, maker};
 use crate::provider::Provider;
 
-/// Tantivy's buffer. One thread keeps documents in order; this size keeps an
-/// import of 100,000 providers well under 200 MB.
+/// Tantivy's buffer: what it holds becomes a segment. One thread keeps documents in order; this size
+/// keeps an import of 100,000 providers well under 200 MB.
 const WRITER_BYTES: usize = 30_000_000;
+/// The buffer for so many rows that the smaller one would be written out too often.
+const LARGE_WRITER_BYTES: usize = 120_000_000;
+/// From so many rows on the buffer is the larger one.
+const LARGE: usize = 200_000;
 
 /// A search goes through a few segments as fast as through one; merging them
-/// costs as much as a third of an import.
-const MOST_SEGMENTS: usize = 4;
+/// costs as much as a tenth of an import.
+const MOST_SEGMENTS: usize = 12;
 
 /// A file to keep in the generation, so that its list can be read again.
 #[derive(Debug, Clone, Copy)]
@@ -68,24 +72,32 @@ impl Build {
     /// holds the index.
     pub fn begin(index: &Path) -> Result<Build, BuildError> {
         let slot = Slot::begin(index, slot::lock(index)?)?;
-        let text = slot.dir.join(TEXT);
-        let mut build = Build {
+        Ok(Build {
             writer: None,
             fields: Fields::schema().1,
             ids: Vec::new(),
             slot,
-        };
-        build.writer = Some(build.open_writer(&text)?);
-        Ok(build)
+        })
     }
 
-    fn open_writer(&self, text: &Path) -> Result<IndexWriter, BuildError> {
+    /// Makes ready for about so many rows; must come before the first provider.
+    pub fn open(&mut self, rows: usize) -> Result<(), BuildError> {
+        let text = self.slot.dir.join(TEXT);
+        let bytes = match rows {
+            0..LARGE => WRITER_BYTES,
+            _ => LARGE_WRITER_BYTES,
+        };
+        self.writer = Some(Self::open_writer(&text, bytes)?);
+        Ok(())
+    }
+
+    fn open_writer(text: &Path, bytes: usize) -> Result<IndexWriter, BuildError> {
         let settings = IndexSettings::default();
         let directory =
             tantivy::directory::MmapDirectory::open(text).map_err(tantivy::TantivyError::from)?;
         let made = Index::create(directory, Fields::schema().0, settings)?;
         analysis::register(&made);
-        let writer: IndexWriter = made.writer_with_num_threads(1, WRITER_BYTES)?;
+        let writer: IndexWriter = made.writer_with_num_threads(1, bytes)?;
         // One merge at the end, if any, is cheaper than many on the way.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(writer)
