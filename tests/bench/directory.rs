@@ -167,7 +167,8 @@ fn questions() -> &'static Asked {
 
 fn answers(size: usize, words: Words) {
     let desk = desk(size);
-    let generation = Generation::open(&desk.join("index")).unwrap();
+    let mut generation = Generation::open(&desk.join("index")).unwrap();
+    generation.keep_columns();
     let bare = bare::Bare::open(&desk.join("bare"));
     let asked = questions();
     let mut ours = Vec::new();
@@ -246,7 +247,8 @@ fn typed() -> Vec<String> {
 
 /// Understanding and planning alone, and the whole answer, on what people type.
 fn sentences(size: usize) {
-    let generation = Generation::open(&desk(size).join("index")).unwrap();
+    let mut generation = Generation::open(&desk(size).join("index")).unwrap();
+    generation.keep_columns();
     let vocabulary = Vocabulary::standard();
     let (mut understanding, mut whole) = (Vec::new(), Vec::new());
     for round in 0..4 {
@@ -443,7 +445,8 @@ fn bundled_cold() {
 
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn answer_advocacy(bencher: divan::Bencher<'_, '_>, size: usize) {
-    let generation = Generation::open(&desk(size).join("index")).unwrap();
+    let mut generation = Generation::open(&desk(size).join("index")).unwrap();
+    generation.keep_columns();
     bencher.bench_local(|| {
         for question in questions().ours.iter().take(50) {
             divan::black_box(ask(&generation, Vocabulary::standard(), question).unwrap());

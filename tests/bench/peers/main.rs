@@ -271,7 +271,8 @@ fn opened<'a>(
     let place = place(engine, desk);
     match engine {
         Engine::Advocacy => {
-            let generation = Generation::open(&place).unwrap();
+            let mut generation = Generation::open(&place).unwrap();
+            generation.keep_columns();
             Box::new(move |n| {
                 ask(&generation, Vocabulary::standard(), &ours[n])
                     .unwrap()
@@ -371,7 +372,8 @@ fn completer(engine: Engine, desk: &Path, plan: &Plan) -> Option<Completer> {
     let place = place(engine, desk);
     Some(match engine {
         Engine::Advocacy => {
-            let generation = Generation::open(&place).unwrap();
+            let mut generation = Generation::open(&place).unwrap();
+            generation.keep_columns();
             Box::new(move |typed| suggest(&generation, Vocabulary::standard(), typed, WAYS).len())
         }
         Engine::Bare => {
