@@ -303,6 +303,7 @@ fn confined(desk: &Desk, shell: &str) -> Command {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "what was left out must be said")]
 fn it_serves_as_a_user_who_can_write_nothing() {
     use std::os::unix::fs::PermissionsExt;
     let desk = desk();
