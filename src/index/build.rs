@@ -110,7 +110,7 @@ impl Build {
         &mut self,
         provider: &Provider,
         rank: u64,
-        record: String,
+        record: &str,
         hash: u64,
     ) -> Result<(), BuildError> {
         let document = self.fields.document(provider, rank, record);

@@ -69,6 +69,8 @@ pub struct Changes<'g> {
     pub gone: Vec<Change>,
     /// How many providers stay as they are.
     pub unchanged: u64,
+    /// The record of the provider seen last; kept so that not each asks for memory of its own.
+    record: String,
 }
 
 impl<'g> Changes<'g> {
@@ -89,15 +91,19 @@ impl<'g> Changes<'g> {
     }
 
     /// Takes note of a provider; returns its record and a hash of its fields.
-    pub fn seen(&mut self, provider: &Provider) -> Result<(String, u64), ReadError> {
-        let record = serde_json::to_string(provider)?;
-        let hash = hash_of_fields(&record);
+    pub fn seen(&mut self, provider: &Provider) -> Result<(&str, u64), ReadError> {
+        let mut bytes = std::mem::take(&mut self.record).into_bytes();
+        bytes.clear();
+        serde_json::to_writer(&mut bytes, provider)?;
+        // JSON is text whatever it holds.
+        self.record = String::from_utf8(bytes).unwrap_or_default();
+        let hash = hash_of_fields(&self.record);
         match self.left.remove(&provider.id) {
             Some(before) if before == hash => self.unchanged += 1,
             Some(_) => self.compare(provider)?,
             None => self.add(provider),
         }
-        Ok((record, hash))
+        Ok((&self.record, hash))
     }
 
     /// Takes note of a provider whose hash is known to differ.

@@ -87,13 +87,10 @@ impl Fields {
     }
 
     /// The document for a provider that stands at `rank` in the order of names.
-    pub(crate) fn document(
-        &self,
-        provider: &Provider,
-        rank: u64,
-        record: String,
-    ) -> TantivyDocument {
+    pub(crate) fn document(&self, provider: &Provider, rank: u64, record: &str) -> TantivyDocument {
         let mut doc = TantivyDocument::new();
+        // The largest first: the document grows to its size at once, and not by a dozen steps.
+        doc.add_text(self.record, record);
         doc.add_text(self.id, &provider.id);
         let name = text::folded(&provider.name);
         let organisation = text::folded(&provider.organisation);
@@ -136,7 +133,6 @@ impl Fields {
         doc.add_u64(self.rank, rank);
         doc.add_u64(self.checked, day_or_none(&provider.last_checked));
         doc.add_u64(self.mark_ends, day_or_none(&provider.quality_mark_expires));
-        doc.add_text(self.record, record);
         doc
     }
 }
