@@ -207,6 +207,9 @@ fn import<'g>(
     mut build: Option<Build>,
 ) -> anyhow::Result<Done<'g>> {
     let chosen = lists::choose(args, before)?;
+    if let Some(build) = &mut build {
+        build.open(chosen.iter().map(Chosen::bytes).sum());
+    }
     let bar = progress_bar();
 
     bar.set_message("reading");
@@ -237,9 +240,6 @@ fn import<'g>(
     let settled = reading.settled().clone();
     bar.set_length(reading.rows() as u64);
     bar.set_message("importing");
-    if let Some(build) = &mut build {
-        build.open(reading.rows())?;
-    }
     let mut changes = Changes::since(before)?;
     let mut filling = Filling::default();
     let mut health = Counting::default();

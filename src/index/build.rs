@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::thread::{self, JoinHandle};
 
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexSettings, IndexWriter};
@@ -18,10 +19,10 @@ use crate::provider::Provider;
 /// Tantivy's buffer: what it holds becomes a segment. One thread keeps documents in order; this size
 /// keeps an import of 100,000 providers well under 200 MB.
 const WRITER_BYTES: usize = 30_000_000;
-/// The buffer for so many rows that the smaller one would be written out too often.
+/// The buffer for lists so large that the smaller one would be written out too often.
 const LARGE_WRITER_BYTES: usize = 120_000_000;
-/// From so many rows on the buffer is the larger one.
-const LARGE: usize = 200_000;
+/// From so many bytes of lists on (some 200,000 rows) the buffer is the larger one.
+const LARGE: u64 = 150_000_000;
 
 /// A search goes through a few segments as fast as through one; merging them
 /// costs as much as a tenth of an import.
@@ -59,6 +60,7 @@ pub struct Imported<'a> {
 /// A generation in the making; dropped unpublished, it leaves nothing behind.
 pub struct Build {
     // Before the slot, which removes the folder: fields are dropped in their order.
+    opening: Opening,
     writer: Option<IndexWriter>,
     fields: Fields,
     ids: Vec<(String, u64)>,
@@ -73,6 +75,7 @@ impl Build {
     pub fn begin(index: &Path) -> Result<Build, BuildError> {
         let slot = Slot::begin(index, slot::lock(index)?)?;
         Ok(Build {
+            opening: Opening(None),
             writer: None,
             fields: Fields::schema().1,
             ids: Vec::new(),
@@ -80,27 +83,24 @@ impl Build {
         })
     }
 
-    /// Makes ready for about so many rows; must come before the first provider.
-    pub fn open(&mut self, rows: usize) -> Result<(), BuildError> {
+    /// Makes ready for lists of about so many bytes; must come before the first provider.
+    ///
+    /// That goes on beside: it mostly waits for the disk, and the lists are yet to be read.
+    pub fn open(&mut self, bytes: u64) {
         let text = self.slot.dir.join(TEXT);
-        let bytes = match rows {
+        let buffer = match bytes {
             0..LARGE => WRITER_BYTES,
             _ => LARGE_WRITER_BYTES,
         };
-        self.writer = Some(Self::open_writer(&text, bytes)?);
-        Ok(())
+        self.opening = Opening(Some(thread::spawn(move || open_writer(&text, buffer))));
     }
 
-    fn open_writer(text: &Path, bytes: usize) -> Result<IndexWriter, BuildError> {
-        let settings = IndexSettings::default();
-        let directory =
-            tantivy::directory::MmapDirectory::open(text).map_err(tantivy::TantivyError::from)?;
-        let made = Index::create(directory, Fields::schema().0, settings)?;
-        analysis::register(&made);
-        let writer: IndexWriter = made.writer_with_num_threads(1, bytes)?;
-        // One merge at the end, if any, is cheaper than many on the way.
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(writer)
+    /// The writer, waited for if it is still being opened.
+    fn writer(&mut self) -> Result<Option<&IndexWriter>, BuildError> {
+        if let Some(opened) = self.opening.end() {
+            self.writer = Some(opened?);
+        }
+        Ok(self.writer.as_ref())
     }
 
     /// Adds a provider that stands at `rank` in the order of names.
@@ -114,9 +114,11 @@ impl Build {
         hash: u64,
     ) -> Result<(), BuildError> {
         let document = self.fields.document(provider, rank, record);
-        if let Some(writer) = &self.writer
-            && let Err(err) = writer.add_document(document)
-        {
+        let failed = match self.writer()? {
+            Some(writer) => writer.add_document(document).err(),
+            None => None,
+        };
+        if let Some(err) = failed {
             return Err(self.why(err));
         }
         self.ids.push((provider.id.clone(), hash));
@@ -138,6 +140,7 @@ impl Build {
 
     /// Finishes the generation, checks it, and makes it the current one.
     pub fn publish(mut self, imported: Imported<'_>) -> Result<Manifest, BuildError> {
+        self.writer()?;
         if let Some(writer) = self.writer.take() {
             finish(writer).map_err(|err| self.why(err))?;
         }
@@ -230,6 +233,38 @@ impl Build {
             }
         }
         Ok(())
+    }
+}
+
+fn open_writer(text: &Path, buffer: usize) -> Result<IndexWriter, BuildError> {
+    let settings = IndexSettings::default();
+    let directory =
+        tantivy::directory::MmapDirectory::open(text).map_err(tantivy::TantivyError::from)?;
+    let made = Index::create(directory, Fields::schema().0, settings)?;
+    analysis::register(&made);
+    let writer: IndexWriter = made.writer_with_num_threads(1, buffer)?;
+    // One merge at the end, if any, is cheaper than many on the way.
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    Ok(writer)
+}
+
+/// A writer that is being opened beside; dropped, it is waited for, since what it writes is then removed.
+struct Opening(Option<JoinHandle<Result<IndexWriter, BuildError>>>);
+
+impl Opening {
+    /// The writer; nothing where none is being opened.
+    fn end(&mut self) -> Option<Result<IndexWriter, BuildError>> {
+        let opened = self.0.take()?.join();
+        Some(opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    }
+}
+
+impl Drop for Opening {
+    fn drop(&mut self) {
+        if let Some(thread) = self.0.take() {
+            // What became of it no longer matters.
+            let _ = thread.join();
+        }
     }
 }
 

@@ -5,12 +5,18 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::history::{self, Head, RefusedRow};
 use super::{
     CURRENT, Changes, FileLength, Generation, LISTS, MANIFEST, Manifest, OpenError, ReadError,
     TEXT, crc, name, sweep,
 };
+
+/// More files are not kept open until they are surely on the disk.
+const MOST_UNSYNCED: usize = 64;
+/// So many files or folders are brought to the disk at the same time: they share the wait.
+const SIDE_BY_SIDE: usize = 8;
 
 /// Why a generation can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +60,8 @@ pub(super) struct Slot {
     pub(super) dir: PathBuf,
     pub(super) number: u32,
     files: Vec<PathBuf>,
+    /// Written, and not yet surely on the disk.
+    unsynced: Vec<(PathBuf, File)>,
     recorded: bool,
     published: bool,
     /// Held while building; the system lets it go even when the process is killed.
@@ -86,19 +94,26 @@ impl Slot {
             dir,
             number,
             files: Vec::new(),
+            unsynced: Vec::new(),
             recorded: false,
             published: false,
             _lock: lock,
         })
     }
 
-    /// Writes a file of the generation.
+    /// Writes a file of the generation; [`Slot::seal`] makes sure that it is on the disk.
     pub(super) fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
         let written = File::create(path).and_then(|mut file| {
             file.write_all(bytes)?;
-            file.sync_all()
+            Ok(file)
         });
-        at(path, written)?;
+        let file = at(path, written)?;
+        if self.unsynced.len() < MOST_UNSYNCED {
+            // Many at once take hardly longer than one.
+            self.unsynced.push((path.to_owned(), file));
+        } else {
+            at(path, file.sync_all())?;
+        }
         self.files.push(path.to_owned());
         Ok(())
     }
@@ -150,19 +165,20 @@ impl Slot {
             what: err.to_string(),
         })?;
         self.write(&self.dir.join(MANIFEST), &json)?;
-        for list in &manifest.lists {
-            sync_dir(&self.dir.join(LISTS).join(&list.name))?;
-        }
-        for dir in [
+        let lists = manifest.lists.iter();
+        let mut folders: Vec<PathBuf> = lists
+            .map(|list| self.dir.join(LISTS).join(&list.name))
+            .collect();
+        folders.extend([
             self.dir.join(LISTS),
             self.dir.join(TEXT),
             self.dir.clone(),
             self.index.join(history::FOLDER),
             self.index.clone(),
-        ] {
-            sync_dir(&dir)?;
-        }
-        Ok(())
+        ]);
+        let files = std::mem::take(&mut self.unsynced);
+        side_by_side(&files, |(path, file)| at(path, file.sync_all()))?;
+        side_by_side(&folders, |folder| sync_dir(folder))
     }
 
     /// Opens the new generation as a reader would and reads every byte of it.
@@ -203,6 +219,33 @@ impl Drop for Slot {
             }
         }
     }
+}
+
+/// Does something with each of a few things at the same time; the first failure is the result.
+fn side_by_side<T: Sync>(
+    all: &[T],
+    each: impl Fn(&T) -> Result<(), BuildError> + Sync,
+) -> Result<(), BuildError> {
+    let part = all.len().div_ceil(SIDE_BY_SIDE).max(1);
+    let each = &each;
+    thread::scope(|scope| {
+        let threads: Vec<_> = all
+            .chunks(part)
+            .map(|part| {
+                let work = move || part.iter().try_for_each(each);
+                let thread = thread::Builder::new().spawn_scoped(scope, work);
+                // Where there is no thread to be had it is done here.
+                thread.map_err(|_| work())
+            })
+            .collect();
+        threads.into_iter().try_for_each(|thread| match thread {
+            Ok(thread) => {
+                let done = thread.join();
+                done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
+            Err(done) => done,
+        })
+    })
 }
 
 pub(super) fn sync_dir(dir: &Path) -> Result<(), BuildError> {

@@ -56,6 +56,12 @@ impl Chosen {
         })
     }
 
+    /// How large its files are together, as far as that can be told before they are read.
+    pub(crate) fn bytes(&self) -> u64 {
+        let lengths = self.paths.iter().filter_map(|path| fs::metadata(path).ok());
+        lengths.map(|about| about.len()).sum()
+    }
+
     /// Why the list as a whole can't be read, with what happens now.
     pub(crate) fn cannot(&self, err: CannotRead) -> anyhow::Error {
         anyhow::anyhow!("{err}; nothing was imported")
