@@ -24,6 +24,7 @@ mod rank;
 mod reasons;
 mod rows;
 mod suggest;
+mod tally;
 mod understand;
 mod understood;
 mod why;

@@ -29,11 +29,13 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// Name and organisation, each whole, folded and without spaces: for "exactly this name".
     pub(crate) exact: Field,
-    /// Stems of name and organisation.
+    /// Stems of all that is looked through: of name and organisation twice, as they count more; of
+    /// description, eligibility, areas and what the law calls it. Reading one field is far cheaper
+    /// than putting two together.
+    pub(crate) text: Field,
+    /// Stems of name and organisation alone.
     pub(crate) title: Field,
-    /// Stems of description, eligibility, areas and what the law calls it.
-    pub(crate) body: Field,
-    /// The words of title and body unstemmed: tells exact words from shared stems.
+    /// The words of the text unstemmed: tells exact words from shared stems.
     pub(crate) words: Field,
     /// Terms to filter by, see [`term`].
     pub(crate) has: Field,
@@ -55,11 +57,13 @@ impl Fields {
     /// The schema, always built the same way, and its fields.
     pub(crate) fn schema() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let stems = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(STEMS)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
+        let stems = |option| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(STEMS)
+                    .set_index_option(option),
+            )
+        };
         // Document numbers only: cheap to build, and all that a tier needs.
         let only_which = |chain| {
             TextOptions::default().set_indexing_options(
@@ -72,8 +76,8 @@ impl Fields {
         let fields = Fields {
             id: schema.add_text_field("id", STRING),
             exact: schema.add_text_field("exact", STRING),
-            title: schema.add_text_field("title", stems.clone()),
-            body: schema.add_text_field("body", stems),
+            text: schema.add_text_field("text", stems(IndexRecordOption::WithFreqsAndPositions)),
+            title: schema.add_text_field("title", stems(IndexRecordOption::WithFreqs)),
             words: schema.add_text_field("words", only_which(FOLDED)),
             has: schema.add_text_field("has", only_which(READY)),
             packed: schema.add_u64_field("packed", FAST),
@@ -109,16 +113,19 @@ impl Fields {
             ""
         };
         let title = [provider.name.as_str(), organisation];
-        let labels: Vec<&str> = provider.statutory_types.iter().map(Closed::label).collect();
+        let labels = provider.statutory_types.iter().map(|kind| kind.label());
         let body = [provider.description.as_str(), provider.eligibility.as_str()];
         let areas = provider.areas.iter().map(|covered| covered.name.as_str());
-        let body: Vec<&str> = body.into_iter().chain(areas).chain(labels).collect();
-        for (field, texts) in [(self.title, &title[..]), (self.body, &body)] {
-            for text in texts.iter().filter(|text| !text.is_empty()) {
+        // The thread that indexes has more time for the words than the one that reads the lists.
+        for text in title.into_iter().filter(|text| !text.is_empty()) {
+            for field in [self.title, self.text, self.text, self.words] {
                 doc.add_text(field, text);
-                // The thread that indexes has more time for it than the one that reads the lists.
-                doc.add_text(self.words, text);
             }
+        }
+        let rest = body.iter().copied().chain(areas).chain(labels);
+        for text in rest.filter(|text| !text.is_empty()) {
+            doc.add_text(self.text, text);
+            doc.add_text(self.words, text);
         }
 
         let covers: Vec<Cover> = provider.areas.iter().filter_map(cover_of).collect();

@@ -3,7 +3,7 @@
 //! Counting reads one packed number and the area numbers of each provider from
 //! columns; documents are loaded for the page alone.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -12,11 +12,12 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::plan::Admit;
 use super::plan::areas::WHOLE;
-use super::rank::{FRESHEST, MOST_STEPS, Parts, freshness};
+use super::rank::{Coarse, FRESHEST, freshness};
+use super::tally::Tally;
 use super::{Facets, NOT_STATED, Question, Sort};
 use crate::area;
 use crate::closed::Closed;
-use crate::index::columns::{Columns, Kept};
+use crate::index::columns::{Columns, Kept, Row};
 use crate::index::schema::{Packed, days_since_1970};
 use crate::index::{Generation, ReadError};
 use crate::provider::{Kind, List, Specialism, Status};
@@ -34,7 +35,7 @@ pub(crate) fn collect(
         from: question.page.saturating_sub(1).saturating_mul(count),
         count,
         sort: question.sort,
-        today: question.today.map_or(u64::MAX, days_since_1970),
+        today: question.today.map_or(u32::MAX, day),
     };
     let collect = Collect {
         page,
@@ -56,12 +57,16 @@ pub(crate) fn count(
             from: 0,
             count: 0,
             sort: Sort::Relevance,
-            today: u64::MAX,
+            today: u32::MAX,
         },
         admit: plan.admit,
         kept: generation.kept_columns(),
     };
     Ok(generation.searcher.search(&plan.query, &collect)?)
+}
+
+fn day(date: jiff::civil::Date) -> u32 {
+    u32::try_from(days_since_1970(date)).unwrap_or(u32::MAX)
 }
 
 /// Which providers of the answer to load.
@@ -71,7 +76,7 @@ pub(crate) struct Page {
     pub(crate) count: usize,
     pub(crate) sort: Sort,
     /// Days from 1970.
-    pub(crate) today: u64,
+    pub(crate) today: u32,
 }
 
 /// The collector.
@@ -97,53 +102,58 @@ pub(crate) struct Hit {
     pub(crate) address: DocAddress,
 }
 
-/// What decides the order; the greater comes first.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What decides the order.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Key {
-    /// How much of the area is covered; without an area all the same.
-    pub(crate) cover: u32,
-    /// The date for an order by date, 0 for any other.
-    checked: u64,
-    /// Tier above the least, steps, closeness, freshness: from the largest part down, a byte each;
-    /// nothing for an order by name or date.
-    order: Option<u32>,
+    lead: Lead,
+    /// The place in the order of names, among equals.
+    rank: u32,
+    coarse: Coarse,
     pub(crate) fine: f32,
-    rank: u64,
-    /// The same as `order`, whatever the order asked for.
-    merits: u32,
+    /// How fresh the facts are, above which stands whether general advocacy is preferred and done.
+    fresh: u32,
 }
+
+/// What decides it first, the greater before the less: how much of the area is covered, then what the
+/// order asked for puts first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Lead(u64);
+
+impl Lead {
+    /// By the relevance, which begins with the cover.
+    fn relevance(coarse: Coarse, fresh: u32, fine: f32) -> Lead {
+        // The bits of a number that is not below nothing grow as it does.
+        let coarse = u64::from(coarse.number() << FRESH_BITS | fresh);
+        Lead(coarse << u32::BITS | u64::from(fine.to_bits()))
+    }
+
+    fn of(cover: u32, number: u32) -> Lead {
+        Lead(u64::from(cover) << u32::BITS | u64::from(number))
+    }
+}
+
+/// Room for the freshness and the preference above it, beside all else of a relevance.
+const FRESH_BITS: u32 = (2 * FRESHEST + 1).ilog2() + 1;
+const _: () = assert!(Coarse::BITS + FRESH_BITS <= u32::BITS);
 
 impl Key {
+    fn order(&self) -> (Lead, Reverse<u32>) {
+        (self.lead, Reverse(self.rank))
+    }
+
+    /// How much of the area is covered; without an area all the same.
+    pub(crate) fn cover(&self) -> u32 {
+        self.coarse.cover()
+    }
+
     /// Tiers above the least, steps, closeness, and general advocacy with freshness.
     pub(crate) fn merits(&self) -> [u32; 4] {
-        self.merits.to_be_bytes().map(u32::from)
-    }
-}
-
-impl Eq for Key {}
-
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.cover
-            .cmp(&other.cover)
-            .then(self.checked.cmp(&other.checked))
-            .then(self.order.cmp(&other.order))
-            .then_with(|| match (self.order, other.order) {
-                (Some(_), Some(_)) => self.fine.total_cmp(&other.fine),
-                _ => Ordering::Equal,
-            })
-            .then(other.rank.cmp(&self.rank))
-    }
-}
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+        let coarse = self.coarse;
+        [coarse.tier(), coarse.steps(), coarse.close(), self.fresh]
     }
 }
 
 /// A heap entry: the worst of the best on top.
-#[derive(PartialEq, Eq)]
 struct Entry {
     key: Key,
     doc: DocAddress,
@@ -151,9 +161,18 @@ struct Entry {
 
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.key.cmp(&self.key).then(self.doc.cmp(&other.doc))
+        let order = other.key.order().cmp(&self.key.order());
+        order.then(self.doc.cmp(&other.doc))
     }
 }
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Entry {}
 
 impl PartialOrd for Entry {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
@@ -165,20 +184,29 @@ pub(crate) struct SegmentPass {
     segment: SegmentOrdinal,
     wanted: usize,
     sort: Sort,
-    today: u64,
+    today: u32,
     admit: Admit,
     columns: Columns,
     best: BinaryHeap<Entry>,
-    counts: Counts,
+    /// What comes before this is none of the best.
+    bar: Lead,
+    total: u64,
+    partial: u64,
+    /// Of the packed facts, and from [`UNSTATED`] on of what states nothing.
+    tally: Tally,
+    /// By number; the last is for those without one.
+    areas: Vec<u64>,
 }
+
+/// The first bit for those that state nothing of a group. What stands there in the packed facts is not
+/// counted.
+const UNSTATED: usize = Packed::COUNTED;
 
 /// Counts of one segment.
 pub(crate) struct Counts {
     total: u64,
     partial: u64,
-    packed: [u64; Packed::COUNTED],
-    /// How many state nothing: of specialism, statutory type and kind.
-    unstated: [u64; 3],
+    bits: [u64; 64],
     areas: Vec<u64>,
 }
 
@@ -208,13 +236,11 @@ impl Collector for Collect {
             admit: self.admit,
             columns,
             best: BinaryHeap::new(),
-            counts: Counts {
-                total: 0,
-                partial: 0,
-                packed: [0; Packed::COUNTED],
-                unstated: [0; 3],
-                areas: vec![0; area::all().len()],
-            },
+            bar: Lead(0),
+            total: 0,
+            partial: 0,
+            tally: Tally::new(),
+            areas: vec![0; area::all().len() + 1],
         })
     }
 
@@ -226,24 +252,25 @@ impl Collector for Collect {
         let mut page: Vec<Hit> = Vec::new();
         let mut total = 0;
         let mut partial = 0;
-        let mut packed = [0; Packed::COUNTED];
-        let mut unstated = [0; 3];
-        let mut areas = vec![0; area::all().len()];
+        let mut bits = [0; 64];
+        let mut areas = vec![0; area::all().len() + 1];
         for (hits, counts) in fruits {
             page.extend(hits);
             total += counts.total;
             partial += counts.partial;
-            for (sum, count) in packed.iter_mut().zip(counts.packed) {
-                *sum += count;
-            }
-            for (sum, count) in unstated.iter_mut().zip(counts.unstated) {
+            for (sum, count) in bits.iter_mut().zip(counts.bits) {
                 *sum += count;
             }
             for (sum, count) in areas.iter_mut().zip(counts.areas) {
                 *sum += count;
             }
         }
-        page.sort_by(|a, b| b.key.cmp(&a.key).then(a.address.cmp(&b.address)));
+        page.sort_by(|a, b| {
+            b.key
+                .order()
+                .cmp(&a.key.order())
+                .then(a.address.cmp(&b.address))
+        });
         let page = page
             .into_iter()
             .skip(self.page.from)
@@ -253,7 +280,7 @@ impl Collector for Collect {
             total,
             partial,
             page,
-            facets: facets(&packed, unstated, &areas),
+            facets: facets(&bits, &areas),
         })
     }
 }
@@ -262,29 +289,17 @@ impl SegmentCollector for SegmentPass {
     type Fruit = (Vec<Hit>, Counts);
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let packed = self.columns.facts(doc);
-        if !self.admit.admits(Packed(packed)) {
+        let row = self.columns.row(doc);
+        if !self.admit.admits(Packed(row.facts)) {
             return;
         }
-        let parts = Parts::of(score);
-        self.counts.total += 1;
-        self.counts.partial += u64::from(self.admit.by_area && parts.cover < WHOLE);
-        let mut bits = packed & ((1 << Packed::COUNTED) - 1);
-        while bits != 0 {
-            self.counts.packed[bits.trailing_zeros() as usize] += 1;
-            bits &= bits - 1;
-        }
-        for (count, group) in self.counts.unstated.iter_mut().zip(STATED) {
-            *count += u64::from(packed & group == 0);
-        }
-        let areas = &mut self.counts.areas;
-        self.columns.each_area(doc, |area| {
-            if let Some(count) = areas.get_mut(area) {
-                *count += 1;
-            }
-        });
+        let (coarse, fine) = Coarse::of(score);
+        self.total += 1;
+        self.partial += u64::from(self.admit.by_area && coarse.cover() < WHOLE);
+        self.tally.add(counted(row.facts));
+        self.columns.count_areas(doc, &row, &mut self.areas);
         if self.wanted > 0 {
-            self.place(doc, parts, Packed(packed));
+            self.place(doc, coarse, fine, row);
         }
     }
 
@@ -294,52 +309,53 @@ impl SegmentCollector for SegmentPass {
             address: entry.doc,
         });
         let hits = hits.collect();
-        (hits, self.counts)
+        let counts = Counts {
+            total: self.total,
+            partial: self.partial,
+            bits: self.tally.sums(),
+            areas: self.areas,
+        };
+        (hits, counts)
     }
 }
 
+/// The packed facts that are counted, and what the provider states nothing of.
+#[inline]
+fn counted(packed: u64) -> u64 {
+    let states_nothing = |group: usize| u64::from(packed & STATED[group] == 0);
+    let unstated = states_nothing(0) | states_nothing(1) << 1 | states_nothing(2) << 2;
+    packed & ((1 << Packed::COUNTED) - 1) | unstated << UNSTATED
+}
+
 impl SegmentPass {
-    fn place(&mut self, doc: DocId, parts: Parts, packed: Packed) {
-        let checked = self.columns.checked(doc);
-        let steps = (parts.steps + self.admit.weights.steps(packed)).min(MOST_STEPS);
+    fn place(&mut self, doc: DocId, coarse: Coarse, fine: f32, row: Row) {
+        let packed = Packed(row.facts);
+        let coarse = coarse.and_steps(self.admit.weights.steps(packed));
         let general = self.admit.general && packed.0 & Packed::GENERAL != 0;
-        let fresh = freshness(checked, self.today) + u32::from(general) * (FRESHEST + 1);
-        let merits = [parts.tier, steps, parts.close, fresh].map(|part| part as u8);
-        let merits = u32::from_be_bytes(merits);
-        let key = Key {
-            cover: parts.cover,
-            checked: if self.sort == Sort::Checked {
-                checked
-            } else {
-                0
-            },
-            order: (self.sort == Sort::Relevance).then_some(merits),
-            fine: parts.fine,
-            rank: 0,
-            merits,
+        let fresh = freshness(row.checked, self.today) + u32::from(general) * (FRESHEST + 1);
+        let lead = match self.sort {
+            Sort::Relevance => Lead::relevance(coarse, fresh, fine),
+            Sort::Checked => Lead::of(coarse.cover(), row.checked),
+            Sort::Name => Lead::of(coarse.cover(), 0),
         };
-        if self.best.len() >= self.wanted {
-            // The rank breaks ties only: most documents are settled without reading it.
-            match self.best.peek() {
-                Some(worst)
-                    if Key {
-                        rank: 0,
-                        ..worst.key
-                    } > key =>
-                {
-                    return;
-                }
-                None => return,
-                Some(_) => {}
-            }
+        // The rank breaks ties only: most documents are settled without reading it.
+        if lead >= self.bar {
+            let rank = self.columns.rank(doc);
+            self.keep(Entry {
+                key: Key {
+                    lead,
+                    rank,
+                    coarse,
+                    fine,
+                    fresh,
+                },
+                doc: DocAddress::new(self.segment, doc),
+            });
         }
-        let entry = Entry {
-            key: Key {
-                rank: self.columns.rank(doc),
-                ..key
-            },
-            doc: DocAddress::new(self.segment, doc),
-        };
+    }
+
+    /// Keeps what is one of the best so far.
+    fn keep(&mut self, entry: Entry) {
         if self.best.len() < self.wanted {
             self.best.push(entry);
         } else if let Some(mut worst) = self.best.peek_mut()
@@ -347,31 +363,35 @@ impl SegmentPass {
         {
             *worst = entry;
         }
+        if self.best.len() >= self.wanted {
+            self.bar = self.best.peek().map_or(Lead(0), |worst| worst.key.lead);
+        }
     }
 }
 
 /// The groups of which a provider may state nothing.
 const STATED: [u64; 3] = [Packed::ALL_SPECIALISMS, Packed::TYPES, Packed::ALL_KINDS];
 
-fn facets(packed: &[u64], unstated: [u64; 3], areas: &[u64]) -> Facets {
+fn facets(bits: &[u64; 64], areas: &[u64]) -> Facets {
     fn group<T: Closed>(
-        packed: &[u64],
+        bits: &[u64; 64],
         from: u32,
         unstated: u64,
     ) -> std::collections::BTreeMap<&'static str, u64> {
         T::ALL
             .iter()
-            .map(|value| (value.key(), packed[from as usize + value.place()]))
+            .map(|value| (value.key(), bits[from as usize + value.place()]))
             .chain([(NOT_STATED, unstated)])
             .filter(|(_, count)| *count > 0)
             .collect()
     }
+    let unstated = |group: usize| bits[UNSTATED + group];
     Facets {
-        list: group::<List>(packed, Packed::LISTS, 0),
-        specialism: group::<Specialism>(packed, Packed::SPECIALISMS, unstated[0]),
-        statutory_type: group::<StatutoryType>(packed, Packed::STATUTORY, unstated[1]),
-        kind: group::<Kind>(packed, Packed::KINDS, unstated[2]),
-        status: group::<Status>(packed, Packed::STATUS, 0),
+        list: group::<List>(bits, Packed::LISTS, 0),
+        specialism: group::<Specialism>(bits, Packed::SPECIALISMS, unstated(0)),
+        statutory_type: group::<StatutoryType>(bits, Packed::STATUTORY, unstated(1)),
+        kind: group::<Kind>(bits, Packed::KINDS, unstated(2)),
+        status: group::<Status>(bits, Packed::STATUS, 0),
         area: area::all()
             .iter()
             .zip(areas)

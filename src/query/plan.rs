@@ -5,6 +5,7 @@
 
 pub(crate) mod areas;
 mod constant;
+mod plus;
 mod steady;
 mod text;
 
@@ -154,7 +155,7 @@ pub(crate) fn plan(
     }
     let named = by_words(choosing.types, |chosen| !chosen.types.is_empty());
     areas::push(&mut clauses, fields, filters, &named);
-    let tier = text::push(&mut clauses, fields, parsed, reading, filters, choosing);
+    let tier = text::push(&mut clauses, generation, parsed, reading, filters, choosing);
 
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));

@@ -21,8 +21,8 @@ pub(crate) const STEP: f32 = 256.0;
 /// One step of closeness, 0 to 7.
 pub(crate) const CLOSE: f32 = 32.0;
 /// What the mean relevance of all words is multiplied with, so that it stays below [`CLOSE`]: a word
-/// gives at most about 90, if one in 100,000 providers has it in name and description.
-pub(crate) const FINE: f32 = 0.25;
+/// gives at most about 36, if one in ten million providers has it.
+pub(crate) const FINE: f32 = 0.75;
 
 /// More steps of relevance are all the same.
 pub(crate) const MOST_STEPS: u32 = 31;
@@ -45,31 +45,55 @@ pub(crate) mod tier {
     pub(crate) const EXACT: u32 = 5;
 }
 
-/// The parts of a score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Parts {
-    pub(crate) cover: u32,
-    pub(crate) tier: u32,
-    pub(crate) steps: u32,
-    pub(crate) close: u32,
-    pub(crate) fine: f32,
+/// A score without its fine part: cover, tier, steps and closeness in one number that grows as they do.
+///
+/// Each part is worth a power of two, so each has bits of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Coarse(u32);
+
+/// How many bits a part stands above the lowest.
+const fn place(part: f32) -> u32 {
+    ((part / CLOSE) as u32).ilog2()
 }
 
-impl Parts {
-    pub(crate) fn of(score: f32) -> Parts {
-        let whole = score.max(0.0) as u32;
+impl Coarse {
+    /// How many bits of the number are used: two for the cover are the highest.
+    pub(crate) const BITS: u32 = place(COVER) + 2;
+
+    /// Divides a score; the second is the fine part.
+    pub(crate) fn of(score: f32) -> (Coarse, f32) {
+        let score = score.max(0.0);
+        let whole = score as u32;
         let close = CLOSE as u32;
-        let step = STEP as u32;
-        let tier = TIER as u32;
-        let cover = COVER as u32;
-        Parts {
-            cover: whole / cover,
-            tier: whole % cover / tier,
-            steps: whole % tier / step,
-            close: whole % step / close,
-            // A remainder of floats costs more than everything else here, and this is exact as well.
-            fine: score.max(0.0) - (whole - whole % close) as f32,
-        }
+        // A remainder of floats costs more than everything else here, and this is exact as well.
+        let fine = score - (whole - whole % close) as f32;
+        (Coarse(whole / close), fine)
+    }
+
+    /// The number itself.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) fn cover(self) -> u32 {
+        self.0 >> place(COVER)
+    }
+
+    pub(crate) fn tier(self) -> u32 {
+        self.0 % (1 << place(COVER)) >> place(TIER)
+    }
+
+    pub(crate) fn steps(self) -> u32 {
+        self.0 % (1 << place(TIER)) >> place(STEP)
+    }
+
+    pub(crate) fn close(self) -> u32 {
+        self.0 % (1 << place(STEP))
+    }
+
+    /// The same with some more steps, up to [`MOST_STEPS`].
+    pub(crate) fn and_steps(self, more: u32) -> Coarse {
+        Coarse(self.0 + (more.min(MOST_STEPS.saturating_sub(self.steps())) << place(STEP)))
     }
 }
 
@@ -115,6 +139,7 @@ impl Prefer {
         ];
         Weights {
             each,
+            any: each.iter().fold(0, |all, (bits, _)| all | bits),
             others: groups(only_for()) & !groups(asked),
             asked: groups(asked),
             denied: types(self.denied),
@@ -126,6 +151,8 @@ impl Prefer {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Weights {
     each: [(u64, u32); 3],
+    /// All bits of them.
+    any: u64,
     /// Client groups that were not asked for and that a service may be only for, as bits.
     others: u64,
     /// Client groups asked for, as bits of [`Packed`].
@@ -158,25 +185,33 @@ const FITS: u32 = 2;
 
 impl Weights {
     /// The steps that a provider gets.
+    #[inline]
     pub(crate) fn steps(&self, packed: Packed) -> u32 {
-        let each = self.each.iter();
         // Most providers have none of these, and counting bits is slow on a plain processor.
-        let preferred: u32 = each
-            .filter(|(bits, _)| bits & packed.0 != 0)
-            .map(|(bits, steps)| (bits & packed.0).count_ones() * steps)
-            .sum();
+        let preferred = match packed.0 & self.any {
+            0 => 0,
+            _ => self.preferred(packed),
+        };
         preferred + if self.is_for_others(packed) { 0 } else { FITS }
+    }
+
+    fn preferred(&self, packed: Packed) -> u32 {
+        let each = self.each.iter();
+        let steps = each.map(|(bits, steps)| (bits & packed.0).count_ones() * steps);
+        steps.sum()
     }
 
     /// The same without what only brings forward.
     pub(crate) fn without_hints(self) -> Weights {
         Weights {
             each: [(0, 0); 3],
+            any: 0,
             ..self
         }
     }
 
     /// Whether a service is only for people of a group that was not named.
+    #[inline]
     pub(crate) fn is_for_others(&self, packed: Packed) -> bool {
         let groups = packed.0 & Packed::GROUPS;
         let types = packed.0 & Packed::TYPES;
@@ -197,7 +232,7 @@ pub(crate) const FRESHEST: u32 = 3;
 ///
 /// Half a year and a year are the limits of the field's own rule: a provider is due to be checked
 /// every six months, and after a year it leaves printed lists.
-pub(crate) fn freshness(checked: u64, today: u64) -> u32 {
+pub(crate) fn freshness(checked: u32, today: u32) -> u32 {
     match (checked, today.saturating_sub(checked)) {
         (0, _) => 0,
         // A day that is yet to come is a slip, and must not lead the list for decades.
@@ -223,14 +258,21 @@ mod tests {
                             + steps as f32 * STEP
                             + close as f32 * CLOSE
                             + 22.5;
-                        let parts = Parts {
-                            cover,
-                            tier,
-                            steps,
-                            close,
-                            fine: 22.5,
-                        };
-                        assert_eq!(Parts::of(score), parts);
+                        let (coarse, fine) = Coarse::of(score);
+                        let parts = [
+                            coarse.cover(),
+                            coarse.tier(),
+                            coarse.steps(),
+                            coarse.close(),
+                        ];
+                        assert_eq!((parts, fine), ([cover, tier, steps, close], 22.5));
+                        assert!(coarse.number() < 1 << Coarse::BITS);
+                        for more in [0, 1, 16, 100] {
+                            let more_steps = (steps + more).min(MOST_STEPS);
+                            let with = coarse.and_steps(more);
+                            let parts = [with.cover(), with.tier(), with.steps(), with.close()];
+                            assert_eq!(parts, [cover, tier, more_steps, close]);
+                        }
                     }
                 }
             }

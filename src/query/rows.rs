@@ -102,8 +102,8 @@ impl SegmentCollector for SegmentPass {
             self.rows.push(Row {
                 at: DocAddress::new(self.segment, doc),
                 packed,
-                rank: self.columns.rank(doc),
-                checked: self.columns.checked(doc),
+                rank: u64::from(self.columns.rank(doc)),
+                checked: u64::from(self.columns.checked(doc)),
                 mark_ends: self.mark_ends.get_val(doc),
             });
         }

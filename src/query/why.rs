@@ -86,7 +86,7 @@ pub struct Why {
 }
 
 pub(crate) fn why(provider: &Provider, filters: &Filters, hit: &Hit, plan: &Plan) -> Why {
-    let whole = hit.key.cover >= WHOLE;
+    let whole = hit.key.cover() >= WHOLE;
     let [tiers, steps, closeness, fresh] = hit.key.merits();
     let packed = Packed::of(provider);
     let weights = &plan.admit.weights;

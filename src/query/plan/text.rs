@@ -1,11 +1,13 @@
 //! Words: which providers they choose, and the tier, the steps and the fine relevance they give.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query};
+use tantivy::schema::IndexRecordOption;
 
+use super::plus::Plus;
 use super::steady::Steady;
 use super::{Choosing, Clause, all, any, any_of, constant, term_query};
+use crate::index::Generation;
 use crate::index::analysis::Stems;
 use crate::index::schema::{Fields, term};
 use crate::query::filters::Filters;
@@ -13,8 +15,6 @@ use crate::query::parse::Parsed;
 use crate::query::rank::{FINE, MOST_TEXT_STEPS, STEP, TIER, tier};
 use crate::query::understand::{Chosen, Reading, TextPiece};
 
-/// How much more a word in the name counts than one in the description.
-const TITLE: f32 = 2.5;
 /// Steps for having the words in the name.
 const IN_NAME: u32 = 2;
 /// More words that only rank would cost more than they tell.
@@ -23,14 +23,14 @@ const MOST_OPTIONAL: usize = 10;
 /// Adds the clauses of the words; returns the tier that every provider has at least.
 pub(super) fn push(
     clauses: &mut Vec<Clause>,
-    fields: &Fields,
+    generation: &Generation,
     parsed: &Parsed<'_>,
     reading: &Reading,
     filters: &Filters,
     choosing: Choosing,
 ) -> u32 {
     let mut words = Words {
-        fields,
+        fields: &generation.fields,
         stems: Stems::default(),
     };
     let (told, mut ranking) = divide(reading, choosing);
@@ -46,22 +46,19 @@ pub(super) fn push(
         let left_out = Steady(words.beside(phrase));
         clauses.push((Occur::MustNot, Box::new(left_out)));
     }
-    let base = base_tier(&told, parsed);
-    if !told.is_empty() {
-        if choosing.needed {
-            push_needed(clauses, &mut words, reading, share);
-        }
-        push_tiers(clauses, &mut words, parsed, &told, base, share);
-    } else if !parsed.words.is_empty() {
-        let exact = words.whole_name(parsed, &[]);
-        clauses.push((
-            Occur::Should,
-            constant(exact, (tier::EXACT - base) as f32 * TIER),
-        ));
+    let mut tiers = Tiers::of(&told, parsed);
+    tiers.names.retain(|name| generation.has_name(name));
+    // Where one piece chooses, a provider that it finds by its own words is told by the same look.
+    let alone = choosing.needed && told.len() == 1 && reading.needed.len() == 1;
+    let at_once = alone && tiers.names.is_empty();
+    if choosing.needed {
+        let more = tiers.of_forms().filter(|_| at_once);
+        push_needed(clauses, &mut words, reading, share, more);
     }
+    push_tiers(clauses, &mut words, &told, &tiers, at_once, share);
     ranking.truncate(MOST_OPTIONAL);
     push_ranking(clauses, &mut words, reading, filters, &ranking);
-    base
+    tiers.base
 }
 
 /// Providers whose text has the words that some types or specialisms were asked with.
@@ -99,82 +96,139 @@ fn divide(reading: &Reading, choosing: Choosing) -> (Vec<&TextPiece>, Vec<&TextP
     (told, ranking)
 }
 
-/// The tier of a provider that has the pieces in none but the least sure way.
-fn base_tier(told: &[&TextPiece], parsed: &Parsed<'_>) -> u32 {
-    let each = told.iter().map(|piece| match piece {
-        piece if piece.misspelt || !piece.like.is_empty() => tier::TYPO,
-        piece if piece.meaning.is_some() || !piece.same.is_empty() => tier::SYNONYM,
-        _ => tier::STEM,
-    });
-    let least = each.min();
-    match (least, parsed.phrases.is_empty()) {
-        (Some(least), _) => least,
-        // Quoted words stand there in some form.
-        (None, false) => tier::STEM,
-        (None, true) => tier::FILTER,
+/// What decides the tier.
+struct Tiers {
+    /// The tier of a provider that has the pieces in none but the least sure way.
+    base: u32,
+    /// Whether having the words themselves makes a provider a better answer. A situation is no name;
+    /// and what had to be put right stands nowhere as typed.
+    by_words: bool,
+    /// All that was typed, or all but the place, as a name would be written.
+    names: Vec<String>,
+}
+
+impl Tiers {
+    fn of(told: &[&TextPiece], parsed: &Parsed<'_>) -> Tiers {
+        let is_mended = |piece: &TextPiece| piece.misspelt || !piece.like.is_empty();
+        let each = told.iter().map(|piece| match piece {
+            piece if is_mended(piece) => tier::TYPO,
+            piece if piece.meaning.is_some() || !piece.same.is_empty() => tier::SYNONYM,
+            _ => tier::STEM,
+        });
+        let base = match (each.min(), parsed.phrases.is_empty()) {
+            (Some(least), _) => least,
+            // Quoted words stand there in some form.
+            (None, false) => tier::STEM,
+            (None, true) => tier::FILTER,
+        };
+        let is_mended = told.iter().any(|piece| is_mended(piece));
+        let is_name = |piece: &&TextPiece| !piece.meaning.is_some() || piece.meaning.by_words;
+        Tiers {
+            base,
+            by_words: !told.is_empty() && !is_mended && told.iter().all(is_name),
+            names: whole_names(parsed, if is_mended { &[] } else { told }),
+        }
+    }
+
+    /// What other forms of the words give.
+    fn of_forms(&self) -> Option<f32> {
+        let gives = self.by_words && self.base < tier::STEM;
+        gives.then(|| above(self.base, tier::STEM))
     }
 }
 
-/// Words that must be found, in the way that each of them can be.
-fn push_needed(clauses: &mut Vec<Clause>, words: &mut Words<'_>, reading: &Reading, share: f32) {
+/// What a tier gives above another.
+fn above(from: u32, to: u32) -> f32 {
+    to.saturating_sub(from) as f32 * TIER
+}
+
+/// What a provider would be called if its name or organisation were all that was typed.
+fn whole_names(parsed: &Parsed<'_>, told: &[&TextPiece]) -> Vec<String> {
+    let typed: String = parsed.words.iter().map(|word| &*word.folded).collect();
+    let without_place: String = told
+        .iter()
+        .flat_map(|piece| &piece.words)
+        .cloned()
+        .collect();
+    let mut names = vec![typed, without_place];
+    names.retain(|name| !name.is_empty());
+    names.dedup();
+    names
+}
+
+/// Words that must be found, in the way that each of them can be; `more` is what its own words give
+/// beside their relevance.
+fn push_needed(
+    clauses: &mut Vec<Clause>,
+    words: &mut Words<'_>,
+    reading: &Reading,
+    share: f32,
+    more: Option<f32>,
+) {
     for piece in &reading.needed {
-        let mut ways: Vec<Box<dyn Query>> = vec![words.forms(piece)];
+        let forms = Box::new(BoostQuery::new(words.forms(piece), share));
+        let mut ways: Vec<Box<dyn Query>> = vec![match more {
+            Some(more) => Box::new(Plus(forms, more)),
+            None => forms,
+        }];
+        // What else it may be found by adds nothing, so the sum is what its own words give.
         ways.extend(words.others(piece));
-        let query = Box::new(DisjunctionMaxQuery::new(ways));
-        clauses.push((Occur::Must, Box::new(BoostQuery::new(query, share))));
+        clauses.push((Occur::Must, any(ways)));
     }
 }
 
+/// What tells how surely a provider fits; `at_once` says that the words which choose tell of their
+/// other forms already.
 fn push_tiers(
     clauses: &mut Vec<Clause>,
     words: &mut Words<'_>,
-    parsed: &Parsed<'_>,
     told: &[&TextPiece],
-    base: u32,
+    tiers: &Tiers,
+    at_once: bool,
     share: f32,
 ) {
     for piece in told.iter().filter(|piece| piece.meaning.is_some()) {
         let forms = words.forms(piece);
         clauses.push((Occur::Should, Box::new(BoostQuery::new(forms, share))));
     }
-    let up = |from: u32, to: u32| (to - from) as f32 * TIER;
-    let mut tiers: Vec<Box<dyn Query>> = Vec::new();
-    let mended = told
-        .iter()
-        .any(|piece| piece.misspelt || !piece.like.is_empty());
-    // A situation is no name: having its words makes no provider a better answer. And what had to be
-    // mended stands nowhere as typed.
-    let by_words = !mended
-        && told
-            .iter()
-            .all(|piece| !piece.meaning.is_some() || piece.meaning.by_words);
-    if by_words && base < tier::STEM {
+    let mut each: Vec<(u32, Box<dyn Query>)> = Vec::new();
+    if tiers.of_forms().is_some() && !at_once {
         let forms = told.iter().map(|piece| words.forms(piece)).collect();
-        tiers.push(constant(all(forms), up(base, tier::STEM)));
+        each.push((tier::STEM, all(forms)));
     }
-    if by_words {
+    if tiers.by_words {
         let field = words.fields.words;
         let typed = told.iter().flat_map(|piece| &piece.words);
-        let each = typed.map(|word| term_query(field, word, IndexRecordOption::Basic));
-        tiers.push(constant(all(each.collect()), up(base, tier::WORDS)));
+        let typed = typed.map(|word| term_query(field, word, IndexRecordOption::Basic));
+        each.push((tier::WORDS, all(typed.collect())));
     }
-    let exact = words.whole_name(parsed, if mended { &[] } else { told });
-    tiers.push(constant(exact, up(base, tier::EXACT)));
-    clauses.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(tiers))));
+    if tiers.names.is_empty() {
+        // Who has the words as typed has them in some form: each tier adds to the one before.
+        let mut at = match tiers.of_forms() {
+            Some(_) if at_once => tier::STEM,
+            _ => tiers.base,
+        };
+        for (tier, query) in each {
+            clauses.push((Occur::Should, constant(query, above(at, tier))));
+            at = tier;
+        }
+    } else {
+        // A name may be written without the blanks that part its words.
+        each.push((tier::EXACT, any_of(words.fields.exact, tiers.names.clone())));
+        let each = each.into_iter();
+        let each = each.map(|(tier, query)| constant(query, above(tiers.base, tier)));
+        let greatest = DisjunctionMaxQuery::new(each.collect());
+        clauses.push((Occur::Should, Box::new(greatest)));
+    }
 
-    if !by_words {
+    if !tiers.by_words {
         return;
     }
     let mut title: Vec<Box<dyn Query>> = Vec::new();
-    for piece in told {
-        for word in &piece.words {
-            let stem = words.stems.of(word).to_owned();
-            title.push(term_query(
-                words.fields.title,
-                &stem,
-                IndexRecordOption::Basic,
-            ));
-        }
+    for word in told.iter().flat_map(|piece| &piece.words) {
+        let stem = words.stems.of(word);
+        let field = words.fields.title;
+        title.push(term_query(field, stem, IndexRecordOption::Basic));
     }
     clauses.push((Occur::Should, constant(all(title), IN_NAME as f32 * STEP)));
 }
@@ -217,20 +271,15 @@ struct Words<'f> {
 }
 
 impl Words<'_> {
-    /// The words of a piece in any of their forms, in name or description.
+    /// The words of a piece in any of their forms.
     fn forms(&mut self, piece: &TextPiece) -> Box<dyn Query> {
         let each: Vec<Box<dyn Query>> = piece.words.iter().map(|word| self.form(word)).collect();
         all(each)
     }
 
     fn form(&mut self, word: &str) -> Box<dyn Query> {
-        let stem = self.stems.of(word).to_owned();
-        let title = term_query(self.fields.title, &stem, IndexRecordOption::WithFreqs);
-        let body = term_query(self.fields.body, &stem, IndexRecordOption::WithFreqs);
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Should, Box::new(BoostQuery::new(title, TITLE))),
-            (Occur::Should, body),
-        ]))
+        let stem = self.stems.of(word);
+        term_query(self.fields.text, stem, IndexRecordOption::WithFreqs)
     }
 
     /// What else a piece may be found by: words that mean the same, or are spelt alike.
@@ -248,7 +297,8 @@ impl Words<'_> {
                 let stem = self.stems.of(only);
                 if !alone.iter().any(|known| known == stem) {
                     alone.push(stem.to_owned());
-                    ways.push(has_stem(self.fields, stem));
+                    let field = self.fields.text;
+                    ways.push(term_query(field, stem, IndexRecordOption::Basic));
                 }
             }
         }
@@ -265,42 +315,13 @@ impl Words<'_> {
         ways.into_iter().map(|way| constant(way, 0.0)).collect()
     }
 
-    /// Words beside each other, in name or description.
+    /// Words beside each other, within the name or another text.
     fn beside(&mut self, words: &[String]) -> Box<dyn Query> {
         let [_, _, ..] = words else {
             return any(words.iter().map(|word| self.form(word)).collect());
         };
-        let stems: Vec<String> = words
-            .iter()
-            .map(|word| self.stems.of(word).to_owned())
-            .collect();
-        let phrase = |field: Field| -> Box<dyn Query> {
-            let terms = stems.iter().map(|stem| Term::from_field_text(field, stem));
-            Box::new(PhraseQuery::new(terms.collect()))
-        };
-        any(vec![phrase(self.fields.title), phrase(self.fields.body)])
+        let field = self.fields.text;
+        let term = |word: &String| Term::from_field_text(field, self.stems.of(word));
+        Box::new(PhraseQuery::new(words.iter().map(term).collect()))
     }
-
-    /// Whether the name or the organisation is all that was typed, or all but the place.
-    fn whole_name(&self, parsed: &Parsed<'_>, told: &[&TextPiece]) -> Box<dyn Query> {
-        let typed: String = parsed.words.iter().map(|word| &*word.folded).collect();
-        let mut names = vec![typed];
-        let without_place: String = told
-            .iter()
-            .flat_map(|piece| &piece.words)
-            .cloned()
-            .collect();
-        if !without_place.is_empty() && !names.contains(&without_place) {
-            names.push(without_place);
-        }
-        any_of(self.fields.exact, names)
-    }
-}
-
-/// A stem in name or description, however often.
-fn has_stem(fields: &Fields, stem: &str) -> Box<dyn Query> {
-    let each = [fields.title, fields.body];
-    any(each
-        .map(|field| term_query(field, stem, IndexRecordOption::Basic))
-        .into())
 }
