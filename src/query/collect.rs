@@ -190,9 +190,7 @@ pub(crate) struct SegmentPass {
     best: BinaryHeap<Entry>,
     /// What comes before this is none of the best.
     bar: Lead,
-    total: u64,
-    partial: u64,
-    /// Of the packed facts, and from [`UNSTATED`] on of what states nothing.
+    /// Of the packed facts, and from [`UNSTATED`] on of what else is counted.
     tally: Tally,
     /// By number; the last is for those without one.
     areas: Vec<u64>,
@@ -201,11 +199,12 @@ pub(crate) struct SegmentPass {
 /// The first bit for those that state nothing of a group. What stands there in the packed facts is not
 /// counted.
 const UNSTATED: usize = Packed::COUNTED;
+/// The bit that every provider has, and that of one for a part.
+const TOTAL: usize = UNSTATED + STATED.len();
+const PARTIAL: usize = TOTAL + 1;
 
 /// Counts of one segment.
 pub(crate) struct Counts {
-    total: u64,
-    partial: u64,
     bits: [u64; 64],
     areas: Vec<u64>,
 }
@@ -237,8 +236,6 @@ impl Collector for Collect {
             columns,
             best: BinaryHeap::new(),
             bar: Lead(0),
-            total: 0,
-            partial: 0,
             tally: Tally::new(),
             areas: vec![0; area::all().len() + 1],
         })
@@ -250,14 +247,10 @@ impl Collector for Collect {
 
     fn merge_fruits(&self, fruits: Vec<(Vec<Hit>, Counts)>) -> tantivy::Result<Collected> {
         let mut page: Vec<Hit> = Vec::new();
-        let mut total = 0;
-        let mut partial = 0;
         let mut bits = [0; 64];
         let mut areas = vec![0; area::all().len() + 1];
         for (hits, counts) in fruits {
             page.extend(hits);
-            total += counts.total;
-            partial += counts.partial;
             for (sum, count) in bits.iter_mut().zip(counts.bits) {
                 *sum += count;
             }
@@ -277,8 +270,8 @@ impl Collector for Collect {
             .take(self.page.count)
             .collect();
         Ok(Collected {
-            total,
-            partial,
+            total: bits[TOTAL],
+            partial: bits[PARTIAL],
             page,
             facets: facets(&bits, &areas),
         })
@@ -294,9 +287,8 @@ impl SegmentCollector for SegmentPass {
             return;
         }
         let (coarse, fine) = Coarse::of(score);
-        self.total += 1;
-        self.partial += u64::from(self.admit.by_area && coarse.cover() < WHOLE);
-        self.tally.add(counted(row.facts));
+        let partial = u64::from(self.admit.by_area && coarse.cover() < WHOLE);
+        self.tally.add(counted(row.facts) | partial << PARTIAL);
         self.columns.count_areas(doc, &row, &mut self.areas);
         if self.wanted > 0 {
             self.place(doc, coarse, fine, row);
@@ -310,8 +302,6 @@ impl SegmentCollector for SegmentPass {
         });
         let hits = hits.collect();
         let counts = Counts {
-            total: self.total,
-            partial: self.partial,
             bits: self.tally.sums(),
             areas: self.areas,
         };
@@ -319,12 +309,12 @@ impl SegmentCollector for SegmentPass {
     }
 }
 
-/// The packed facts that are counted, and what the provider states nothing of.
+/// The packed facts that are counted, what the provider states nothing of, and the provider itself.
 #[inline]
 fn counted(packed: u64) -> u64 {
     let states_nothing = |group: usize| u64::from(packed & STATED[group] == 0);
     let unstated = states_nothing(0) | states_nothing(1) << 1 | states_nothing(2) << 2;
-    packed & ((1 << Packed::COUNTED) - 1) | unstated << UNSTATED
+    packed & ((1 << Packed::COUNTED) - 1) | unstated << UNSTATED | 1 << TOTAL
 }
 
 impl SegmentPass {

@@ -5,6 +5,8 @@
 
 pub(crate) mod areas;
 mod constant;
+mod either;
+mod graded;
 mod plus;
 mod steady;
 mod text;
@@ -13,6 +15,8 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
+use self::either::Either;
+use self::graded::Graded;
 use super::SHOWN;
 use super::filters::{Filters, Unstated, nations};
 use super::parse::Parsed;
@@ -26,7 +30,7 @@ use crate::statutory::StatutoryType;
 
 /// A query of the index, and what to check document by document.
 pub(crate) struct Plan {
-    pub(crate) query: BooleanQuery,
+    pub(crate) query: Graded,
     pub(crate) admit: Admit,
     /// The tier of every provider, before what the score adds.
     pub(crate) tier: u32,
@@ -166,7 +170,7 @@ pub(crate) fn plan(
         filters.statuses
     };
     Plan {
-        query: BooleanQuery::new(clauses),
+        query: graded(clauses),
         admit: Admit {
             status: statuses
                 .iter()
@@ -184,6 +188,16 @@ pub(crate) fn plan(
             lawful: lawful(filters),
         },
         tier,
+    }
+}
+
+/// What must be and what may not be chooses; the rest adds to the score.
+fn graded(clauses: Vec<Clause>) -> Graded {
+    let is_grade = |(occur, _): &Clause| *occur == Occur::Should;
+    let (grades, choosing): (Vec<Clause>, Vec<Clause>) = clauses.into_iter().partition(is_grade);
+    Graded {
+        chosen: Box::new(BooleanQuery::new(choosing)),
+        grades: grades.into_iter().map(|(_, query)| query).collect(),
     }
 }
 
@@ -240,7 +254,10 @@ fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
         Some(only) if queries.is_empty() => only,
         Some(last) => {
             queries.push(last);
-            Box::new(BooleanQuery::union(queries))
+            match queries.len() {
+                ..=either::FEW => Box::new(Either(queries)),
+                _ => Box::new(BooleanQuery::union(queries)),
+            }
         }
         None => Box::new(BooleanQuery::new(Vec::new())),
     }
