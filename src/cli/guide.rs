@@ -229,10 +229,10 @@ fn print_law(law: &Law, args: &LawArgs) -> anyhow::Result<Outcome> {
         }
         let near = match near.as_slice() {
             [] => String::new(),
-            near => format!("did you mean {}? ", near.join(", ")),
+            near => format!("Did you mean {}? ", near.join(", ")),
         };
         tell(&format!(
-            "There is no entitlement “{}”; {near}See them all with: advocacy guide law",
+            "There is no entitlement “{}”. {near}See them all with: advocacy guide law",
             crate::cli::output::cut(key.trim(), 60)
         ));
         return Ok(Outcome::Nothing);

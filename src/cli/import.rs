@@ -311,6 +311,44 @@ fn import<'g>(
     };
     problems.retain(|problem| problem.severity == Severity::Conflict || !kept(&problem.list));
     let kept: Vec<bool> = chosen.iter().map(|list| !list.kept.is_empty()).collect();
+    let refused: u64 = read
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| !**kept)
+        .map(|((list, _), _)| list.refused)
+        .sum();
+    if args.strict && refused > 0 {
+        bar.finish_and_clear();
+        for problem in problems.iter().filter(|p| p.severity == Severity::Refused) {
+            tell(&problem.to_string());
+        }
+        let rows = if refused == 1 {
+            "1 row was".to_owned()
+        } else {
+            format!("{refused} rows were")
+        };
+        anyhow::bail!("{rows} refused, so nothing was imported (--strict)");
+    }
+
+    let filled = filling.finish();
+    let losses = match before {
+        Some(before) => {
+            // What is read as another’s is not lost.
+            let gone = changes.gone.iter();
+            let gone: Vec<&Change> = gone.filter(|own| settled.line(&own.id).is_none()).collect();
+            loss::losses(before, &filled, &gone)?
+        }
+        None => loss::losses_untold(&args.places.index, &filled),
+    };
+    if !losses.is_empty() && !args.accept_loss && !args.dry_run {
+        bar.finish_and_clear();
+        let said: Vec<String> = losses.iter().map(|loss| format!("\n- {loss}")).collect();
+        anyhow::bail!(
+            "nothing was imported, because much would be lost:{}\nCorrect the lists, or import with --accept-loss if it is meant. See all that would change with --dry-run.",
+            said.concat()
+        );
+    }
+
     for list in before
         .map(|before| before.manifest().lists.as_slice())
         .unwrap_or_default()
@@ -323,39 +361,6 @@ fn import<'g>(
             ));
         }
     }
-    let refused: u64 = read
-        .iter()
-        .zip(&kept)
-        .filter(|(_, kept)| !**kept)
-        .map(|((list, _), _)| list.refused)
-        .sum();
-    if args.strict && refused > 0 {
-        bar.finish_and_clear();
-        for problem in problems.iter().filter(|p| p.severity == Severity::Refused) {
-            tell(&problem.to_string());
-        }
-        anyhow::bail!("{refused} rows were refused, so nothing was imported (--strict)");
-    }
-
-    let filled = filling.finish();
-    let losses = match before {
-        Some(before) => {
-            // What is read as another’s is not lost.
-            let gone = changes.gone.iter();
-            let gone: Vec<&Change> = gone.filter(|own| settled.line(&own.id).is_none()).collect();
-            loss::losses(before, &filled, &gone)?
-        }
-        None => Vec::new(),
-    };
-    if !losses.is_empty() && !args.accept_loss && !args.dry_run {
-        bar.finish_and_clear();
-        let said: Vec<String> = losses.iter().map(|loss| format!("\n- {loss}")).collect();
-        anyhow::bail!(
-            "nothing was imported, because much would be lost:{}\nCorrect the lists, or import with --accept-loss if it is meant. See all that would change with --dry-run.",
-            said.concat()
-        );
-    }
-
     bar.set_message("checking");
     let manifests: Vec<ListManifest> = read.iter().map(|(list, _)| list.clone()).collect();
     let same = before.map(Generation::manifest).is_some_and(|before| {

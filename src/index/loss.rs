@@ -4,9 +4,11 @@
 //! reads as well as any other list. What tells it is the generation before.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::past::Past;
 use super::{Change, Generation, ListManifest, Manifest, ReadError};
 use crate::closed::Closed;
 use crate::provider::{Column, Provider, Source};
@@ -206,34 +208,61 @@ pub fn losses(
             rows.any(|row| list.files.iter().any(|file| file.file == row.file))
         };
         let lost = gone.iter().filter(is_of_list).count() as u64;
+        found.extend(of_list(&was, now, lost));
+    }
+    Ok(found)
+}
+
+/// The losses against the newest generation that says what its lists filled, where the current one can't
+/// be opened: as many providers as a list has fewer.
+///
+/// A damaged index must not let a damaged list pass. Where nothing can be told, nothing is lost.
+pub fn losses_untold(index: &Path, now: &[Filled]) -> Vec<Loss> {
+    let known = Past::of(index)
+        .map(|past| past.all(index))
+        .unwrap_or_default();
+    let filled = known.into_iter().filter_map(|own| own.manifest);
+    let Some(before) = filled.map(|own| own.filled).find(|own| !own.is_empty()) else {
+        return Vec::new();
+    };
+    let each = before.iter().flat_map(|was| {
         let is = now.iter().find(|now| now.list == was.list);
-        let much = lost >= FEW && lost * 100 > was.providers * MUCH;
-        if much || (is.is_none() && lost > 0) {
+        let has = is.map_or(0, |is| is.providers);
+        of_list(was, now, was.providers.saturating_sub(has))
+    });
+    each.collect()
+}
+
+/// The losses of one list, of which so many providers go.
+fn of_list(was: &Filled, now: &[Filled], gone: u64) -> Vec<Loss> {
+    let mut found = Vec::new();
+    let is = now.iter().find(|now| now.list == was.list);
+    let much = gone >= FEW && gone * 100 > was.providers * MUCH;
+    if much || (is.is_none() && gone > 0) {
+        found.push(Loss {
+            list: was.list.clone(),
+            column: None,
+            dropped: is.is_none(),
+            lost: gone,
+            of: was.providers,
+        });
+    }
+    let Some(is) = is else { return found };
+    for (place, column) in Column::ALL.iter().enumerate() {
+        let had = was.of(*column);
+        let empty = is.empty.get(place).copied().unwrap_or(0);
+        let lost = had.saturating_sub(is.of(*column));
+        let matters = had >= MANY || (had >= FEW && had * 2 > was.providers);
+        // A value that now comes from another list is not lost.
+        if matters && lost * 5 > had * 4 && empty >= lost {
             found.push(Loss {
                 list: was.list.clone(),
-                column: None,
-                dropped: is.is_none(),
+                column: Some(*column),
+                dropped: false,
                 lost,
                 of: was.providers,
             });
         }
-        let Some(is) = is else { continue };
-        for (place, column) in Column::ALL.iter().enumerate() {
-            let had = was.of(*column);
-            let empty = is.empty.get(place).copied().unwrap_or(0);
-            let lost = had.saturating_sub(is.of(*column));
-            let matters = had >= MANY || (had >= FEW && had * 2 > was.providers);
-            // A value that now comes from another list is not lost.
-            if matters && lost * 5 > had * 4 && empty >= lost {
-                found.push(Loss {
-                    list: was.list.clone(),
-                    column: Some(*column),
-                    dropped: false,
-                    lost,
-                    of: was.providers,
-                });
-            }
-        }
     }
-    Ok(found)
+    found
 }

@@ -23,7 +23,6 @@ pub use manifest::Made;
 use super::document::Publisher;
 use super::render::Printer;
 use super::settings::Settings;
-use super::words::words;
 use super::{Composed, Wanted, compose, volumes};
 use crate::index::Generation;
 use crate::vocabulary::Vocabulary;
@@ -283,15 +282,10 @@ fn list(shared: &Shared<'_>, job: &Job) -> Result<Vec<Made>, BatchError> {
         Err(err) => return Ok(vec![failed(job, &job.wanted.title, err.to_string())]),
     };
     let is_empty = composed.providers.is_empty();
-    let is_national = || {
-        let national = &words().groups.national;
-        let mut parts = composed.document.parts.iter();
-        parts.all(|part| part.heading == *national)
-    };
     let why_not = match job.when {
         When::Always => None,
         _ if is_empty => Some("empty"),
-        When::LocalService if is_national() => Some("national_only"),
+        When::LocalService if !composed.has_local => Some("national_only"),
         _ => None,
     };
     if let Some(status) = why_not {

@@ -63,6 +63,8 @@ pub struct Composed {
     pub without_telephone: usize,
     /// How many are temporarily closed or closed.
     pub not_active: usize,
+    /// Whether any is for less than a whole nation, also among the exceptions.
+    pub has_local: bool,
 }
 
 /// Asks for the services and sets them in order.
@@ -112,6 +114,9 @@ pub fn compose(
             }],
         });
     }
+    let all = answer.providers.iter();
+    let mut places = all.flat_map(|one| places(one, &filters));
+    let has_local = places.any(|place| place != Place::National);
     let never_checked = count(&order, |own| own.last_checked.is_empty());
     let mut document = frame(
         settings,
@@ -131,6 +136,7 @@ pub fn compose(
         exceptions: stale.len(),
         without_telephone: count(&order, |own| own.telephone.is_empty()),
         not_active: count(&order, |own| own.status() != Status::Active),
+        has_local,
         document,
         providers: order.providers,
     })

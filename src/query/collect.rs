@@ -288,7 +288,7 @@ impl SegmentCollector for SegmentPass {
         }
         let (coarse, fine) = Coarse::of(score);
         let partial = u64::from(self.admit.by_area && coarse.cover() < WHOLE);
-        self.tally.add(counted(row.facts) | partial << PARTIAL);
+        self.tally.add(counted(row.facts) | (partial << PARTIAL));
         self.columns.count_areas(doc, &row, &mut self.areas);
         if self.wanted > 0 {
             self.place(doc, coarse, fine, row);
@@ -313,8 +313,8 @@ impl SegmentCollector for SegmentPass {
 #[inline]
 fn counted(packed: u64) -> u64 {
     let states_nothing = |group: usize| u64::from(packed & STATED[group] == 0);
-    let unstated = states_nothing(0) | states_nothing(1) << 1 | states_nothing(2) << 2;
-    packed & ((1 << Packed::COUNTED) - 1) | unstated << UNSTATED | 1 << TOTAL
+    let unstated = states_nothing(0) | (states_nothing(1) << 1) | (states_nothing(2) << 2);
+    (packed & ((1 << Packed::COUNTED) - 1)) | (unstated << UNSTATED) | (1 << TOTAL)
 }
 
 impl SegmentPass {

@@ -80,11 +80,11 @@ impl Coarse {
     }
 
     pub(crate) fn tier(self) -> u32 {
-        self.0 % (1 << place(COVER)) >> place(TIER)
+        (self.0 % (1 << place(COVER))) >> place(TIER)
     }
 
     pub(crate) fn steps(self) -> u32 {
-        self.0 % (1 << place(TIER)) >> place(STEP)
+        (self.0 % (1 << place(TIER))) >> place(STEP)
     }
 
     pub(crate) fn close(self) -> u32 {

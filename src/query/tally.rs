@@ -73,7 +73,7 @@ impl Tally {
         let digits = self.low.iter().chain(&self.high);
         for (worth, digits) in digits.enumerate() {
             for (bit, sum) in sums.iter_mut().enumerate() {
-                *sum += (digits >> bit & 1) << worth;
+                *sum += ((digits >> bit) & 1) << worth;
             }
         }
         sums
@@ -84,7 +84,7 @@ impl Tally {
 #[inline]
 fn carry(digit: &mut u64, a: u64, b: u64) -> u64 {
     let differ = a ^ b;
-    let over = a & b | *digit & differ;
+    let over = (a & b) | (*digit & differ);
     *digit ^= differ;
     over
 }
@@ -104,10 +104,10 @@ mod tests {
                 bits ^= bits >> 7;
                 bits ^= bits << 17;
                 // The highest bit is always set, the lowest never.
-                let own = (bits | 1 << 63) & !1;
+                let own = (bits | (1 << 63)) & !1;
                 tally.add(own);
                 for (bit, sum) in sums.iter_mut().enumerate() {
-                    *sum += own >> bit & 1;
+                    *sum += (own >> bit) & 1;
                 }
             }
             assert_eq!(tally.sums(), sums, "{many} numbers");

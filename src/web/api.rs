@@ -6,7 +6,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::asked::{Asked, Slip};
+use super::asked::{Asked, FILTERS, Slip};
 use super::errors;
 use super::reply::{JSON, Reply};
 use super::visit::Visit;
@@ -35,12 +35,66 @@ fn bad(says: &str) -> Reply {
     errors::problem(StatusCode::BAD_REQUEST, says)
 }
 
+/// What a question may be asked with once.
+const ONCE: [&str; 5] = ["q", "literal", "sort", "page", "limit"];
+
+/// More wrong parameters than that are not told one by one.
+const MOST_WRONG: usize = 10;
+
+/// Refuses parameters that are not known, or that are given twice where only one is used: a program
+/// that means `statutory_type` and says `statutory` must not take everything for its answer.
+fn only(visit: &Visit, once: &[&str], again: &[&str]) -> Result<(), Reply> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut wrong = Vec::new();
+    for (name, value) in &visit.parameters {
+        let name = name.as_str();
+        let is_once = once.contains(&name);
+        if again.contains(&name) || (is_once && !seen.contains(&name)) {
+            seen.push(name);
+            continue;
+        }
+        let short: String = name.chars().take(60).collect();
+        let (says, nearest) = match is_once {
+            true => (format!("“{short}” is given more than once."), Vec::new()),
+            false => {
+                let known = once.iter().chain(again).copied();
+                let says = format!("There is no parameter “{short}” here.");
+                (
+                    says,
+                    known
+                        .filter(|own| is_like(own, name))
+                        .map(str::to_owned)
+                        .collect(),
+                )
+            }
+        };
+        wrong.push((name, value.as_str(), says, nearest));
+    }
+    wrong.truncate(MOST_WRONG);
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(errors::parameters(&wrong)),
+    }
+}
+
+/// Whether a name may be meant by another: a beginning of it, or one or two slips away.
+fn is_like(name: &str, given: &str) -> bool {
+    let given = given.replace('-', "_").to_lowercase();
+    let begins = given.len() >= 3 && (name.starts_with(&given) || given.starts_with(name));
+    begins || strsim::osa_distance(name, &given) <= 2
+}
+
 pub(super) fn openapi(_: &Visit) -> Reply {
     Reply::ok(JSON, OPENAPI)
 }
 
 /// `GET /api/search`: the parameters of the search page.
 pub(super) fn search(visit: &Visit) -> Reply {
+    let mut again = FILTERS.map(|(name, _)| name).to_vec();
+    again.push("not_as");
+    if let Err(refused) = only(visit, &ONCE, &again) {
+        return refused;
+    }
     let asked = Asked::of(visit);
     if !asked.slips.is_empty() {
         return errors::slips(&asked.slips);
@@ -57,6 +111,9 @@ const MOST_SUGGESTED: usize = 50;
 
 /// `GET /api/suggest?q=…`: how the words may go on; `as=area` gives places alone.
 pub(super) fn suggest(visit: &Visit) -> Reply {
+    if let Err(refused) = only(visit, &["q", "as", "limit"], &[]) {
+        return refused;
+    }
     let limit = match visit.first("limit") {
         "" => Some(8),
         given => given
@@ -97,6 +154,9 @@ pub(super) fn suggest(visit: &Visit) -> Reply {
 
 /// `GET /api/provider/{id}`: one service as it is kept.
 pub(super) fn provider(visit: &Visit) -> Reply {
+    if let Err(refused) = only(visit, &[], &[]) {
+        return refused;
+    }
     let generation = &visit.serving.generation;
     match generation.provider(&visit.id) {
         Ok(Some(provider)) => json(&ShowJson {
@@ -116,6 +176,9 @@ const LONGEST_PLACE: usize = 200;
 
 /// `GET /api/where?q=…`: what a postcode, a town or an area stands for.
 pub(super) fn place(visit: &Visit) -> Reply {
+    if let Err(refused) = only(visit, &["q"], &[]) {
+        return refused;
+    }
     let words = visit.first("q");
     if words.is_empty() || words.chars().count() > LONGEST_PLACE {
         return bad("q: give a postcode, a town, a council or a GSS code, of at most 200 letters.");
@@ -130,6 +193,9 @@ pub(super) fn place(visit: &Visit) -> Reply {
 
 /// `GET /api/coverage?area=…`: who holds each legal duty in an area.
 pub(super) fn coverage(visit: &Visit) -> Reply {
+    if let Err(refused) = only(visit, &["area"], &[]) {
+        return refused;
+    }
     let words = visit.first("area");
     if words.is_empty() || words.chars().count() > LONGEST_PLACE {
         return bad("area: give a postcode, a town, a council or a GSS code.");

@@ -380,7 +380,7 @@ fn any_entitlement_can_be_read_in_full() {
         .tells("eng_imha_informal_2025");
     desk.run("guide law ew_imca_la_mvoe")
         .code(1)
-        .tells("did you mean ew_imca_la_move?");
+        .tells("Did you mean ew_imca_la_move?");
     desk.run("guide law")
         .code(0)
         .says("eng_imha_informal_2025")

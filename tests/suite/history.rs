@@ -486,6 +486,35 @@ fn a_large_loss_stops_an_import() {
 }
 
 #[test]
+fn a_large_loss_stops_an_import_also_where_the_index_is_damaged() {
+    let rows = many("a", 20);
+    for damage in ["a file of the index", "which generation answers"] {
+        let desk = Desk::new();
+        import(&desk, &strs(&rows)).code(0);
+        let current = std::fs::read_to_string(desk.path("index/CURRENT")).unwrap();
+        match damage {
+            "a file of the index" => {
+                let folder = desk.path(&format!("index/{}/text", current.trim()));
+                for entry in std::fs::read_dir(folder).unwrap() {
+                    std::fs::write(entry.unwrap().path(), "no longer what it was").unwrap();
+                }
+            }
+            _ => std::fs::remove_file(desk.path("index/CURRENT")).unwrap(),
+        }
+        desk.put("data/lists/general.csv", list(&strs(&rows[..3])));
+        for command in ["import", "search leeds"] {
+            let asked = desk.run(command).code(2);
+            if command == "import" || damage != "a file of the index" {
+                asked.tells("17 of 20 providers would go (85 %)");
+            }
+        }
+        // Nobody has to live with a list that ended.
+        desk.run("import --accept-loss").code(0).says("3 providers");
+        desk.run("search a1").code(0);
+    }
+}
+
+#[test]
 fn an_emptied_column_stops_an_import() {
     let desk = Desk::new();
     let rows = many("a", 12);

@@ -391,6 +391,28 @@ fn with_national_prints_no_empty_list() {
 }
 
 #[test]
+fn what_is_for_the_whole_nation_alone_is_left_out_whatever_its_age() {
+    let desk = bundled();
+    let batch = "print --split area,statutory --area Leeds --format txt --as-of 2026-11-24";
+    desk.run(&format!("{batch} --out all")).code(0);
+    desk.run(&format!("{batch} --max-age 6 --out fresh"))
+        .code(0);
+    let states = |folder: &str| -> Vec<(String, String)> {
+        let text = read(desk, &format!("{folder}/manifest.json"));
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let lists = json["lists"].as_array().unwrap().iter();
+        let own = |list: &serde_json::Value, key: &str| list[key].as_str().unwrap().to_owned();
+        lists
+            .map(|list| (own(list, "title"), own(list, "status")))
+            .collect()
+    };
+    let all = states("all");
+    assert_eq!(all, states("fresh"));
+    assert!(all.iter().any(|(_, status)| status == "national_only"));
+    assert!(all.iter().any(|(_, status)| status == "made"));
+}
+
+#[test]
 fn a_publisher_sets_name_colour_and_words() {
     let desk = hostile();
     desk.put(

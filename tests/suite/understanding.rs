@@ -206,6 +206,28 @@ fn what_the_csv_has_no_place_for_is_told_beside_it() {
 }
 
 #[test]
+fn a_postcode_that_is_none_is_said() {
+    for (question, written) in [
+        ("imha XX1 1AA", "XX1 1AA"),
+        ("xx11aa imha", "XX11AA"),
+        ("my brother was sectioned ZZ99 9ZZ", "ZZ99 9ZZ"),
+    ] {
+        let said = search(&["--", question])["notes"].to_string();
+        let note = format!("“{written}” is no postcode in use");
+        assert!(said.contains(&note), "{question}: {said}");
+    }
+    for question in [
+        "imha LS1 4AP",
+        "s5(2) leeds",
+        "section 5 2nd opinion",
+        "ward B2 2nd floor",
+    ] {
+        let said = search(&["--", question])["notes"].to_string();
+        assert!(!said.contains("no postcode"), "{question}: {said}");
+    }
+}
+
+#[test]
 fn places_outside_the_uk_and_danger_are_said() {
     bundled()
         .run("search my mum sectioned in Jersey")

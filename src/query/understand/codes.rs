@@ -47,6 +47,35 @@ fn telephone(sentence: &Sentence<'_>, generation: &Generation, from: usize) -> O
     })
 }
 
+/// Whether something has the letters and digits of a postcode where a postcode has them, in use or not.
+fn is_like_a_postcode(text: &str) -> bool {
+    let Some((outward, inward)) = text
+        .len()
+        .checked_sub(3)
+        .and_then(|at| text.split_at_checked(at))
+    else {
+        return false;
+    };
+    let digit = |byte: &u8| byte.is_ascii_digit();
+    let letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let begins = match outward.as_bytes() {
+        [a, b] | [a, b, _] if letter(a) && digit(b) => true,
+        [a, b, c] | [a, b, c, _] => letter(a) && letter(b) && digit(c),
+        _ => false,
+    };
+    let ends = matches!(inward.as_bytes(), [a, b, c] if digit(a) && letter(b) && letter(c));
+    begins && ends && outward.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// What is written like a postcode and can be none: a slip of who typed it, or of who said it.
+fn not_in_use(from: usize, words: usize) -> Span {
+    Span {
+        from,
+        to: from + words,
+        what: What::NoPostcode,
+    }
+}
+
 fn place(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
     let word = sentence.word(from);
     let span = |words: usize, places: Vec<Place>| {
@@ -66,10 +95,16 @@ fn place(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
             return found;
         }
     }
-    if let Some(postcode) = Postcode::parse(word)
+    if let Some((postcode, _)) = Postcode::parse_repaired(word)
         && postcode.outcode().is_in_use()
     {
         return span(1, place::of_postcode(postcode));
+    }
+    if is_like_a_postcode(word) {
+        return Some(not_in_use(from, 1));
+    }
+    if next.len() == 3 && is_like_a_postcode(&two) {
+        return Some(not_in_use(from, 2));
     }
     if word.len() == 9
         && let Some(id) = area::by_code(word)

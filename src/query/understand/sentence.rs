@@ -247,6 +247,8 @@ pub(crate) enum What {
     Telephone(String),
     /// An organisation or a service, folded without spaces.
     Organisation(String),
+    /// A postcode that is none in use.
+    NoPostcode,
     /// Nothing that could be looked for, such as a number that is nobody's telephone.
     Nothing,
 }

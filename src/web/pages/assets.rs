@@ -64,8 +64,13 @@ pub(in crate::web) async fn health(State(site): State<Arc<Site>>) -> Response {
     let serving = site.now();
     let manifest = serving.generation.manifest();
     let trouble = site.trouble();
+    let code = match site.is_damaged() {
+        // Some monitors look at nothing but this.
+        true => StatusCode::SERVICE_UNAVAILABLE,
+        false => StatusCode::OK,
+    };
     json(
-        StatusCode::OK,
+        code,
         &serde_json::json!({
             "status": match (&trouble, site.is_damaged()) {
                 (_, true) => "fail",

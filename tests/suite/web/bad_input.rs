@@ -46,6 +46,13 @@ fn the_json_refuses_what_a_page_passes_over() {
         ("/api/suggest?as=cheese", "as"),
         ("/api/where", "q:"),
         ("/api/coverage?area=Leeeds", "Leeds"),
+        ("/api/search?statutory=imha", "statutory_type"),
+        ("/api/search?not-as=imha", "not_as"),
+        ("/api/search?q=imha&q=leeds", "more than once"),
+        ("/api/search?q=imha&foo=1", "foo"),
+        ("/api/where?q=leeds&area=leeds", "area"),
+        ("/api/coverage?area=leeds&q=imha", "q"),
+        ("/api/suggest?q=le&as_=area", "as_"),
     ] {
         let problem = visitor()
             .get(path)

@@ -176,7 +176,9 @@ fn damage_to_what_is_being_served_is_told_and_nobody_hears_that_there_is_nothing
     server.until("damage is told", |server| {
         server.json("/health")["status"] == "fail"
     });
-    assert!(server.get("/ready").starts_with("HTTP/1.1 503"));
+    for path in ["/health", "/ready"] {
+        assert!(server.get(path).starts_with("HTTP/1.1 503"), "{path}");
+    }
     let answer = server.get("/search?q=alpha");
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     desk.run("import").code(0);
