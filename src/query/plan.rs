@@ -8,7 +8,6 @@ mod constant;
 mod either;
 mod graded;
 mod plus;
-mod steady;
 mod text;
 
 use tantivy::Term;

@@ -172,7 +172,7 @@ pub(crate) fn understand(
     chosen.sort_by_key(|span| span.from);
     let mut reading = assemble::assemble(&sentence, vocabulary, chosen, filters);
     reading.take_back(&sentence, &taken_back);
-    reading.outside = places::outside(&sentence);
+    reading.outside = places::outside(&sentence).or(reading.outside);
     reading
 }
 

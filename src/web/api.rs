@@ -6,7 +6,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::asked::{Asked, FILTERS, Slip};
+use super::asked::{Asked, FILTERS, MOST_SLIPS, Slip, short};
 use super::errors;
 use super::reply::{JSON, Reply};
 use super::visit::Visit;
@@ -38,14 +38,11 @@ fn bad(says: &str) -> Reply {
 /// What a question may be asked with once.
 const ONCE: [&str; 5] = ["q", "literal", "sort", "page", "limit"];
 
-/// More wrong parameters than that are not told one by one.
-const MOST_WRONG: usize = 10;
-
 /// Refuses parameters that are not known, or that are given twice where only one is used: a program
 /// that means `statutory_type` and says `statutory` must not take everything for its answer.
 fn only(visit: &Visit, once: &[&str], again: &[&str]) -> Result<(), Reply> {
     let mut seen: Vec<&str> = Vec::new();
-    let mut wrong = Vec::new();
+    let mut wrong: Vec<Slip> = Vec::new();
     for (name, value) in &visit.parameters {
         let name = name.as_str();
         let is_once = once.contains(&name);
@@ -53,27 +50,26 @@ fn only(visit: &Visit, once: &[&str], again: &[&str]) -> Result<(), Reply> {
             seen.push(name);
             continue;
         }
-        let short: String = name.chars().take(60).collect();
-        let (says, nearest) = match is_once {
-            true => (format!("“{short}” is given more than once."), Vec::new()),
-            false => {
-                let known = once.iter().chain(again).copied();
-                let says = format!("There is no parameter “{short}” here.");
-                (
-                    says,
-                    known
-                        .filter(|own| is_like(own, name))
-                        .map(str::to_owned)
-                        .collect(),
-                )
-            }
-        };
-        wrong.push((name, value.as_str(), says, nearest));
+        let known = once
+            .iter()
+            .chain(again)
+            .filter(|own| !is_once && is_like(own, name));
+        wrong.push(Slip {
+            parameter: short(name).into(),
+            given: short(value),
+            says: match is_once {
+                true => "It is given more than once.".to_owned(),
+                false => "There is no such parameter here.".to_owned(),
+            },
+            nearest: known.map(|own| (*own).to_owned()).collect(),
+        });
+        if wrong.len() == MOST_SLIPS {
+            break;
+        }
     }
-    wrong.truncate(MOST_WRONG);
     match wrong.is_empty() {
         true => Ok(()),
-        false => Err(errors::parameters(&wrong)),
+        false => Err(errors::slips(&wrong)),
     }
 }
 
@@ -123,7 +119,7 @@ pub(super) fn suggest(visit: &Visit) -> Reply {
     };
     let Some(limit) = limit else {
         return errors::slips(&[Slip {
-            parameter: "limit",
+            parameter: "limit".into(),
             given: visit.first("limit").chars().take(60).collect(),
             says: format!("Give a number from 1 to {MOST_SUGGESTED}."),
             nearest: Vec::new(),
@@ -134,7 +130,7 @@ pub(super) fn suggest(visit: &Visit) -> Reply {
         "area" => true,
         other => {
             return errors::slips(&[Slip {
-                parameter: "as",
+                parameter: "as".into(),
                 given: other.chars().take(60).collect(),
                 says: "Only “area” is known here.".to_owned(),
                 nearest: vec!["area".to_owned()],
@@ -203,7 +199,7 @@ pub(super) fn coverage(visit: &Visit) -> Reply {
     let mut filters = Filters::default();
     if let Err(err) = filters.add(FilterBy::Area, words) {
         return errors::slips(&[Slip {
-            parameter: "area",
+            parameter: "area".into(),
             says: format!("“{}” is not {}.", err.given, err.what),
             given: err.given,
             nearest: err.nearest,

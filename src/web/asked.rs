@@ -3,6 +3,8 @@
 //! The names are those of the JSON. Unknown parameters are passed over; a known one that can't be used
 //! becomes a [`Slip`], and the rest is kept.
 
+use std::borrow::Cow;
+
 use super::visit::Visit;
 use crate::query::{FilterBy, FilterError, Filters, LARGEST_PAGE, PAGE, Question, Sort, Words};
 
@@ -24,7 +26,7 @@ pub(super) struct Asked {
 /// A parameter that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slip {
-    pub(super) parameter: &'static str,
+    pub(super) parameter: Cow<'static, str>,
     pub(super) given: String,
     /// What is wrong and what to write instead.
     pub(super) says: String,
@@ -53,7 +55,7 @@ const MOST_VALUES: usize = 30;
 /// So many pieces of a question are taken back at most.
 const MOST_TAKEN_BACK: usize = 20;
 /// Nobody reads more than that.
-const MOST_SLIPS: usize = 10;
+pub(super) const MOST_SLIPS: usize = 10;
 /// Longer values name nothing.
 const LONGEST_VALUE: usize = 200;
 
@@ -190,7 +192,7 @@ impl Asked {
             return;
         }
         self.slips.push(Slip {
-            parameter,
+            parameter: parameter.into(),
             given: short(given),
             says,
             nearest,
@@ -321,7 +323,7 @@ pub(super) fn is_yes(value: &str) -> bool {
 }
 
 /// As much of a value as is shown.
-fn short(value: &str) -> String {
+pub(super) fn short(value: &str) -> String {
     let mut shown: String = value.chars().take(60).collect();
     if shown.len() < value.len() {
         shown.push('…');

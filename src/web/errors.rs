@@ -52,7 +52,7 @@ pub(super) fn slips(slips: &[Slip]) -> Reply {
     let wrong: Vec<Wrong<'_>> = slips
         .iter()
         .map(|slip| Wrong {
-            parameter: slip.parameter,
+            parameter: &slip.parameter,
             given: &slip.given,
             says: &slip.says,
             nearest: &slip.nearest,
@@ -62,20 +62,6 @@ pub(super) fn slips(slips: &[Slip]) -> Reply {
         .iter()
         .map(|slip| format!("{}: {}", slip.parameter, slip.says))
         .collect();
-    problem_with(StatusCode::BAD_REQUEST, &said.join(" "), &wrong)
-}
-
-/// Parameters that a program may not give, as JSON: name, value, what is wrong, what may be meant.
-pub(super) fn parameters(wrong: &[(&str, &str, String, Vec<String>)]) -> Reply {
-    let said: Vec<&str> = wrong.iter().map(|(_, _, says, _)| says.as_str()).collect();
-    let each = wrong.iter();
-    let each = each.map(|(parameter, given, says, nearest)| Wrong {
-        parameter,
-        given,
-        says,
-        nearest,
-    });
-    let wrong: Vec<Wrong<'_>> = each.collect();
     problem_with(StatusCode::BAD_REQUEST, &said.join(" "), &wrong)
 }
 

@@ -213,8 +213,16 @@ fn a_postcode_that_is_none_is_said() {
         ("my brother was sectioned ZZ99 9ZZ", "ZZ99 9ZZ"),
     ] {
         let said = search(&["--", question])["notes"].to_string();
-        let note = format!("“{written}” is no postcode in use");
+        let note = format!("“{written}” is no postcode that is known here");
         assert!(said.contains(&note), "{question}: {said}");
+    }
+    // The islands have postcodes, and law of their own; British forces have postcodes that are no place.
+    for question in ["imha JE2 3AB", "imha GY11AA", "imha IM1 1AA"] {
+        bundled()
+            .run(&format!("search {question}"))
+            .code(1)
+            .says("outside the United Kingdom")
+            .says_not("no postcode");
     }
     for question in [
         "imha LS1 4AP",

@@ -126,7 +126,7 @@ impl Scorer for GradedScorer {
 }
 
 /// Walks on to a document; whether it is there.
-pub(super) fn reaches(list: &mut dyn Scorer, target: DocId) -> bool {
+fn reaches(list: &mut dyn Scorer, target: DocId) -> bool {
     let mut doc = list.doc();
     if doc < target {
         // In a long list it is the next one more often than not, and a step is cheaper than a search.

@@ -2,6 +2,8 @@
 //!
 //! Where a provider is chosen by its words, a second look whether it has them, to tell how surely, would
 //! read the same long list again.
+//!
+//! It has all of the scorer inside but its quick way to look ahead, so it is steady as well ([`steady`]).
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
@@ -9,6 +11,16 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 /// The query inside, and what it gives more.
 #[derive(Debug)]
 pub(super) struct Plus(pub(super) Box<dyn Query>, pub(super) Score);
+
+/// The same query with a scorer that may be asked about any provider, also one before where it stands.
+///
+/// The index library asks what is left out about each provider that is found, beginning with the first;
+/// a phrase may stand further on by then, or at its end. Its own quick way to look ahead must not be
+/// asked so: what it answers then is not told anywhere, and where faults are looked for it stops. The
+/// plain way of every scorer can be.
+pub(super) fn steady(query: Box<dyn Query>) -> Plus {
+    Plus(query, 0.0)
+}
 
 impl Clone for Plus {
     fn clone(&self) -> Plus {

@@ -4,8 +4,7 @@ use tantivy::Term;
 use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query};
 use tantivy::schema::IndexRecordOption;
 
-use super::plus::Plus;
-use super::steady::Steady;
+use super::plus::{Plus, steady};
 use super::{Choosing, Clause, all, any, any_of, constant, term_query};
 use crate::index::Generation;
 use crate::index::analysis::Stems;
@@ -43,7 +42,7 @@ pub(super) fn push(
         clauses.push((Occur::Must, Box::new(BoostQuery::new(query, share))));
     }
     for phrase in &parsed.without {
-        let left_out = Steady(words.beside(phrase));
+        let left_out = steady(words.beside(phrase));
         clauses.push((Occur::MustNot, Box::new(left_out)));
     }
     let mut tiers = Tiers::of(&told, parsed);

@@ -57,8 +57,9 @@ pub(crate) fn assemble(
                 let place = named.iter().find(|n| n.words.start == span.from);
                 reading.understood.extend(place.and_then(Named::understood));
             }
-            What::NoPostcode => reading.notes.push(format!(
-                "“{}” is no postcode in use, so it says nothing of the area: read it back, or ask for the town or the council.",
+            What::NoPostcode(Some(island)) => reading.outside = Some(island),
+            What::NoPostcode(None) => reading.notes.push(format!(
+                "“{}” is no postcode that is known here, so it says nothing of the area: read it back, or ask for the town or the council.",
                 words.to_uppercase()
             )),
             What::Nothing => {}

@@ -67,12 +67,22 @@ fn is_like_a_postcode(text: &str) -> bool {
     begins && ends && outward.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// What is written like a postcode and can be none: a slip of who typed it, or of who said it.
-fn not_in_use(from: usize, words: usize) -> Span {
+/// The islands that have postcodes like those of the United Kingdom, and law of their own.
+const ISLANDS: [(&str, &str); 3] = [
+    ("gy", "Guernsey"),
+    ("im", "The Isle of Man"),
+    ("je", "Jersey"),
+];
+
+/// What is written like a postcode and is none of the United Kingdom: that of an island, or a slip of who
+/// typed it or said it.
+fn not_in_use(sentence: &Sentence<'_>, from: usize, words: usize) -> Span {
+    let begun = sentence.word(from);
+    let island = ISLANDS.iter().find(|(begins, _)| begun.starts_with(begins));
     Span {
         from,
         to: from + words,
-        what: What::NoPostcode,
+        what: What::NoPostcode(island.map(|(_, name)| *name)),
     }
 }
 
@@ -101,10 +111,10 @@ fn place(sentence: &Sentence<'_>, from: usize) -> Option<Span> {
         return span(1, place::of_postcode(postcode));
     }
     if is_like_a_postcode(word) {
-        return Some(not_in_use(from, 1));
+        return Some(not_in_use(sentence, from, 1));
     }
     if next.len() == 3 && is_like_a_postcode(&two) {
-        return Some(not_in_use(from, 2));
+        return Some(not_in_use(sentence, from, 2));
     }
     if word.len() == 9
         && let Some(id) = area::by_code(word)

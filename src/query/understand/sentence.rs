@@ -247,8 +247,8 @@ pub(crate) enum What {
     Telephone(String),
     /// An organisation or a service, folded without spaces.
     Organisation(String),
-    /// A postcode that is none in use.
-    NoPostcode,
+    /// A postcode that is none of the United Kingdom, and the island that it is of.
+    NoPostcode(Option<&'static str>),
     /// Nothing that could be looked for, such as a number that is nobody's telephone.
     Nothing,
 }

@@ -216,11 +216,11 @@ fn wrong(asked: &Asked) -> Vec<Wrong<'_>> {
                 .nearest
                 .iter()
                 .map(|near| {
-                    let address = match slip.parameter {
+                    let address = match slip.parameter.as_ref() {
                         "area" => reading::with_area(asked, near),
                         name => asked.query_with(&[(name, near)]),
                     };
-                    let label = groups::label_of(slip.parameter, near);
+                    let label = groups::label_of(&slip.parameter, near);
                     (label.unwrap_or(near.as_str()), address)
                 })
                 .collect(),
